@@ -1,0 +1,8 @@
+/**
+ * The ring between a traced thread and the dumper: one writer, one reader, plain shared bytes.
+ *
+ * @module
+ */
+export * from "./layout.ts";
+export { attachRing, type Chunk, CHUNK_PADDING, RingReader, SETTLE_MS } from "./reader.ts";
+export { createRing, openBlock, publish, ringBytes, type RingOptions, type RingWriter } from "./writer.ts";
