@@ -1,0 +1,13 @@
+/**
+ * The database of traces: created by `tstrace run`, written by the dumpers of one or more processes at
+ * once, read by the reader while it is written.
+ *
+ * @module
+ */
+export { createDatabase } from "./create.ts";
+export type { Creation } from "./create.ts";
+export { openWriter } from "./writer.ts";
+export { finishRecording } from "./finish.ts";
+export type { RecordingResult } from "./finish.ts";
+export { openReader } from "./reader.ts";
+export type { FunctionRow, ProcessRow, Recording, StoreReader, StoreWriter, Trace, TraceRow } from "./types.ts";

@@ -1,0 +1,91 @@
+import { renameSync, rmSync } from "node:fs";
+import { parse, resolve } from "node:path";
+import { TstraceError } from "../errors.ts";
+import { entry, identify, openForWriting } from "./open.ts";
+
+/** How many earlier recordings are kept beside the newest. */
+const KEPT = 5;
+
+/** What belongs to a database beside the file itself. */
+export const COMPANIONS = ["-wal", "-shm", "-journal"];
+
+/** `traces.sqlite` -> `traces.2.sqlite`. */
+function rotatedPath(path: string, number: number): string {
+  const { dir, name, ext } = parse(resolve(path));
+  return `${dir === "/" ? "" : dir}/${name}.${number}${ext}`;
+}
+
+function move(from: string, to: string): void {
+  renameSync(from, to);
+  for (const companion of COMPANIONS) {
+    if (entry(from + companion)) renameSync(from + companion, to + companion);
+  }
+}
+
+/** Deletes a database with all that belongs to it. */
+export function remove(path: string): void {
+  for (const companion of ["", ...COMPANIONS]) rmSync(path + companion, { force: true });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** Whether another connection has the database open: then it cannot leave WAL mode. */
+function isOpen(db: ReturnType<typeof openForWriting>): boolean {
+  try {
+    db.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE; PRAGMA journal_mode = WAL");
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/**
+ * Throws where the database is being recorded into: its file would be renamed under its writers. Taken
+ * for so when its newest recording has no end, the process that began it is alive, and somebody has it
+ * open. Also brings what is in its WAL into its file.
+ */
+export function refuseBusy(path: string): void {
+  const db = openForWriting(path);
+  try {
+    const newest = db.prepare("SELECT pid, status FROM recordings ORDER BY id DESC LIMIT 1").get() as
+      | { pid: number; status: string | null }
+      | undefined;
+    if (newest && newest.status === null && newest.pid !== process.pid && isAlive(newest.pid) && isOpen(db)) {
+      throw new TstraceError(
+        `cannot start a new recording in ${path}: process ${newest.pid} is recording into it, give another file with --db or add to it with --append`,
+      );
+    }
+  } finally {
+    db.close();
+  }
+}
+
+/**
+ * Plans how to put the database at `path` aside as number 1, the earlier ones one number up, the oldest
+ * deleted when there are too many. Throws where a file in the way is not a database of traces.
+ *
+ * @returns does it.
+ */
+export function planRotation(path: string): () => void {
+  const full = resolve(path);
+  let free = 1;
+  while (free <= KEPT && entry(rotatedPath(full, free))) {
+    identify(rotatedPath(full, free));
+    free++;
+  }
+  return () => {
+    if (free > KEPT) {
+      remove(rotatedPath(full, KEPT));
+      free = KEPT;
+    }
+    for (let number = free; number > 1; number--) move(rotatedPath(full, number - 1), rotatedPath(full, number));
+    move(full, rotatedPath(full, 1));
+  };
+}

@@ -1,0 +1,141 @@
+/** One row of the table `traces`. */
+export interface TraceRow {
+  id: number;
+  /** Nanoseconds since the first recording of the database began. */
+  at: number;
+  /** `threads.id`. */
+  thread: number;
+  /** `Kind` of proto/trace.proto. */
+  kind: number;
+  /** `functions.id`; null where the function is not known. */
+  function: number | null;
+  /** Id of the CALL row that it belongs to; a CALL row: its own id; null where that row was lost. */
+  call: number | null;
+  /** CALL rows: id of the parent's CALL row. */
+  parent: number | null;
+  /** 0 for a call without parent. */
+  depth: number;
+  /** CALL rows: id of the RETURN or EXCEPTION row; null while the call is unfinished. */
+  leave: number | null;
+  /** RETURN and EXCEPTION rows: nanoseconds since the call began. */
+  duration: number | null;
+  /** Each argument as NAME \x1f VALUE \x1f TYPE \x1e, with a leading \x1e; null where there are none. */
+  args: string | null;
+  /** Protobuf `Values`, only where an argument has a structure or was cut. */
+  data: Uint8Array | null;
+  /** OVERFLOW rows: how many records were lost. */
+  lost: number | null;
+}
+
+/** A process that takes part in the newest recording. */
+export interface ProcessRow {
+  pid: number;
+  parentPid: number;
+  /** Name and version, such as `node 24.21.0`. */
+  runtime: string;
+  command: string;
+}
+
+/** A function of a module. */
+export interface FunctionRow {
+  name: string;
+  /** From 1. */
+  line: number;
+  /** From 1. */
+  column: number;
+  /** `function`, `arrow`, `method`, … */
+  kind: string;
+  /** Names of its parameters. */
+  params: readonly string[];
+}
+
+/** Adds to a database; several processes may do so at once. */
+export interface StoreWriter {
+  /** When the first recording began: milliseconds since 1970, with a fraction. `TraceRow.at` counts from here. */
+  readonly startedMs: number;
+  /** Adds a process to the newest recording; its id. */
+  addProcess(process: ProcessRow): number;
+  /** Adds a thread; `process` is what `addProcess` gave. Its id. */
+  addThread(process: number, tid: number, name: string): number;
+  /** Adds the functions of a module; ids in the same order, those that are there already are reused. */
+  addFunctions(module: string, functions: readonly FunctionRow[]): number[];
+  /**
+   * Runs `body` in one transaction that no other writer can enter. `nextId` is the id that the first
+   * new trace must have; the ones after it follow without a gap. All is undone when `body` throws.
+   */
+  transaction<T>(body: (nextId: number) => T): T;
+  /** Inserts traces; only inside `transaction`, ids ascending from its `nextId`. */
+  insert(rows: readonly TraceRow[]): void;
+  /** Notes the RETURN or EXCEPTION row of a CALL row that was inserted by an earlier `insert`. */
+  setLeave(callRow: number, leaveRow: number): void;
+  /** Deletes the oldest traces so that at most `maxTraces` stay; 0 keeps all. */
+  truncate(maxTraces: number): void;
+  close(): void;
+}
+
+/** A row of the table `recordings`. */
+export interface Recording {
+  id: number;
+  /** When it began: milliseconds since 1970, with a fraction. */
+  startedMs: number;
+  command: string;
+  cwd: string;
+  /** Null while it runs, or where its end was not seen. */
+  endedMs: number | null;
+  status: string | null;
+  /** How many traces it lost because the dumper fell behind. */
+  lost: number;
+}
+
+/** A trace with what its ids stand for. Text may hold anything: escape it before it is shown. */
+export interface Trace {
+  id: number;
+  /** Nanoseconds since `StoreReader.startedMs`. */
+  at: number;
+  kind: number;
+  call: number | null;
+  parent: number | null;
+  depth: number;
+  leave: number | null;
+  /** Nanoseconds. */
+  duration: number | null;
+  /** As `TraceRow.args`. */
+  args: string | null;
+  lost: number | null;
+  pid: number;
+  tid: number;
+  /** Absolute path or URL; null where the function is not known. */
+  module: string | null;
+  func: string | null;
+  line: number | null;
+  /** Working directory of the recording that it belongs to. */
+  cwd: string;
+}
+
+/** Reads a database, also while it is written. Every method throws a `TstraceError` where the database is damaged. */
+export interface StoreReader {
+  readonly path: string;
+  /** When the first recording began: milliseconds since 1970, with a fraction. */
+  readonly startedMs: number;
+  /** All recordings, oldest first. */
+  recordings(): Recording[];
+  /** Paths of the modules, at most `limit` of them. */
+  modules(limit: number): string[];
+  /** `pid/tid` pairs, at most `limit` of them. */
+  threads(limit: number): { pid: number; tid: number }[];
+  /** Id of the oldest trace that is kept; 0 where there is none. */
+  first(): number;
+  /** Id of the newest trace; 0 where there is none. */
+  last(): number;
+  /** How many traces are kept. */
+  count(): number;
+  /** How many traces were lost because a dumper fell behind. */
+  lost(): number;
+  /** At most `n` traces from id `id` on, in order. */
+  from(id: number, n: number): Trace[];
+  /** The at most `n` traces before id `id`, in order. */
+  before(id: number, n: number): Trace[];
+  /** The protobuf `Values` of a trace, null where it has none. */
+  data(id: number): Uint8Array | null;
+  close(): void;
+}

@@ -1,0 +1,149 @@
+import type { DatabaseSync } from "node:sqlite";
+import { TstraceError } from "../errors.ts";
+import { openForWriting, reason } from "./open.ts";
+import { type Insert, prepareInsert } from "./insert.ts";
+import type { FunctionRow, ProcessRow, StoreWriter, TraceRow } from "./types.ts";
+
+/**
+ * Opens a database that `createDatabase` made, to add to its newest recording.
+ *
+ * @throws {TstraceError} where there is none, or it is not a database of traces of this version.
+ */
+export function openWriter(path: string): StoreWriter {
+  const db = openForWriting(path);
+  try {
+    return new Writer(path, db);
+  } catch (error) {
+    db.close();
+    throw new TstraceError(`cannot write traces to ${path}: ${reason(error)}`, 1, { cause: error });
+  }
+}
+
+class Writer implements StoreWriter {
+  readonly startedMs: number;
+  readonly #path: string;
+  readonly #db: DatabaseSync;
+  readonly #recording: number;
+  readonly #insert: Insert;
+  readonly #setLeave;
+  readonly #readNext;
+  readonly #writeNext;
+  readonly #addLost;
+  readonly #delete;
+  readonly #begin;
+  readonly #commit;
+  /** The id of the next trace; 0 outside a transaction. */
+  #next = 0;
+  #lost = 0;
+
+  constructor(path: string, db: DatabaseSync) {
+    this.#path = path;
+    this.#db = db;
+    const first = db.prepare("SELECT started_ms FROM recordings ORDER BY id LIMIT 1").get() as { started_ms: number };
+    const newest = db.prepare("SELECT max(id) AS id FROM recordings").get() as { id: number };
+    this.startedMs = first.started_ms;
+    this.#recording = newest.id;
+    this.#insert = prepareInsert(db);
+    this.#setLeave = db.prepare("UPDATE traces SET leave = ? WHERE id = ?");
+    this.#readNext = db.prepare("SELECT next FROM sequence");
+    this.#writeNext = db.prepare("UPDATE sequence SET next = ?");
+    this.#addLost = db.prepare("UPDATE recordings SET lost = lost + ? WHERE id = ?");
+    this.#delete = db.prepare("DELETE FROM traces WHERE id < ?");
+    this.#begin = db.prepare("BEGIN IMMEDIATE");
+    this.#commit = db.prepare("COMMIT");
+  }
+
+  addProcess(row: ProcessRow): number {
+    return this.#inTransaction(() => {
+      const { lastInsertRowid } = this.#db.prepare(
+        "INSERT INTO processes (recording, pid, parent_pid, runtime, command) VALUES (?, ?, ?, ?, ?)",
+      ).run(this.#recording, row.pid, row.parentPid, row.runtime, row.command);
+      return Number(lastInsertRowid);
+    });
+  }
+
+  addThread(process: number, tid: number, name: string): number {
+    return this.#inTransaction(() => {
+      const statement = this.#db.prepare("INSERT INTO threads (process, tid, name) VALUES (?, ?, ?)");
+      return Number(statement.run(process, tid, name).lastInsertRowid);
+    });
+  }
+
+  addFunctions(module: string, functions: readonly FunctionRow[]): number[] {
+    return this.#inTransaction(() => {
+      this.#db.prepare("INSERT OR IGNORE INTO modules (path) VALUES (?)").run(module);
+      const { id } = this.#db.prepare("SELECT id FROM modules WHERE path = ?").get(module) as { id: number };
+      const insert = this.#db.prepare(
+        `INSERT INTO functions (module, name, line, col, kind, params) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET kind = excluded.kind, params = excluded.params RETURNING id`,
+      );
+      return functions.map((row) =>
+        (insert.get(id, row.name, row.line, row.column, row.kind, JSON.stringify(row.params)) as { id: number }).id
+      );
+    });
+  }
+
+  transaction<T>(body: (nextId: number) => T): T {
+    return this.#inTransaction(() => body(this.#next));
+  }
+
+  insert(rows: readonly TraceRow[]): void {
+    if (rows.length === 0) return;
+    const first = rows[0].id;
+    if (first !== this.#next || rows[rows.length - 1].id !== first + rows.length - 1) {
+      throw new Error(`traces must follow one another from id ${this.#next}, got ${first}`);
+    }
+    this.#insert(rows);
+    this.#next = first + rows.length;
+    for (const row of rows) if (row.lost !== null) this.#lost += row.lost;
+  }
+
+  setLeave(callRow: number, leaveRow: number): void {
+    this.#setLeave.run(leaveRow, callRow);
+  }
+
+  truncate(maxTraces: number): void {
+    if (maxTraces > 0) this.#inTransaction(() => this.#delete.run(this.#next - maxTraces));
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  /** Runs `body` in the transaction that is open, or else in one of its own. */
+  #inTransaction<T>(body: () => T): T {
+    if (this.#next > 0) return body();
+    this.#guard(() => this.#begin.run());
+    try {
+      const before = (this.#readNext.get() as { next: number }).next;
+      this.#next = before;
+      this.#lost = 0;
+      const result = body();
+      if (this.#next !== before) this.#writeNext.run(this.#next);
+      if (this.#lost > 0) this.#addLost.run(this.#lost, this.#recording);
+      this.#guard(() => this.#commit.run());
+      return result;
+    } catch (error) {
+      this.#rollback();
+      throw error;
+    } finally {
+      this.#next = 0;
+    }
+  }
+
+  #rollback(): void {
+    try {
+      this.#db.exec("ROLLBACK");
+    } catch {
+      // SQLite rolls back by itself when the disk is full; what matters is the error that led here.
+    }
+  }
+
+  #guard<T>(action: () => T): T {
+    try {
+      return action();
+    } catch (error) {
+      throw new TstraceError(`cannot write traces to ${this.#path}: ${reason(error)}`, 1, { cause: error });
+    }
+  }
+}
