@@ -1,0 +1,107 @@
+/** How many open calls a thread's table holds at most; then the older half is forgotten. */
+const MAX_OPEN = 1 << 18;
+
+/**
+ * The calls of one thread that have not ended, by call id: a hash table with linear probing, in columns, so that
+ * a call costs no object. Entries of calls whose end was lost go when the table is full.
+ */
+export class OpenCalls {
+  /** Call ids; 0: free. */
+  #ids = new Float64Array(256);
+  /** Id of the CALL row, 0 where it was not stored; time (ns); depth; function. */
+  rows = new Float64Array(256);
+  times = new Float64Array(256);
+  depths = new Int32Array(256);
+  functions = new Float64Array(256);
+  #mask = 255;
+  #count = 0;
+  readonly #limit: number;
+
+  constructor(limit = MAX_OPEN) {
+    this.#limit = limit;
+  }
+
+  get size(): number {
+    return this.#count;
+  }
+
+  #home(id: number): number {
+    // Scattered: calls that end in the order in which they began would else make long runs to be moved.
+    return (Math.imul(id | 0, 0x9e3779b1) >>> 12) & this.#mask;
+  }
+
+  /** Adds a call. */
+  open(id: number, row: number, time: number, depth: number, func: number): void {
+    if (this.#count * 2 >= this.#mask) this.#grow();
+    const ids = this.#ids;
+    let slot = this.#home(id);
+    while (ids[slot] !== 0 && ids[slot] !== id) slot = (slot + 1) & this.#mask;
+    if (ids[slot] === 0) this.#count++;
+    ids[slot] = id;
+    this.rows[slot] = row;
+    this.times[slot] = time;
+    this.depths[slot] = depth;
+    this.functions[slot] = func;
+  }
+
+  /** The slot of a call, as an index into the columns; -1 where it is not known. */
+  find(id: number): number {
+    const ids = this.#ids;
+    let slot = this.#home(id);
+    for (let found = ids[slot]; found !== 0; found = ids[slot]) {
+      if (found === id) return slot;
+      slot = (slot + 1) & this.#mask;
+    }
+    return -1;
+  }
+
+  /** Removes the call in a slot, and closes the gap. */
+  close(slot: number): void {
+    const ids = this.#ids;
+    const mask = this.#mask;
+    let hole = slot;
+    for (let next = (hole + 1) & mask; ids[next] !== 0; next = (next + 1) & mask) {
+      // An entry may move back to the hole if that is not before its home.
+      if (((next - this.#home(ids[next])) & mask) >= ((next - hole) & mask)) {
+        this.#copy(next, hole);
+        hole = next;
+      }
+    }
+    ids[hole] = 0;
+    this.#count--;
+  }
+
+  /** Forgets the rows from `row` on: they were not stored after all. */
+  forgetRows(row: number): void {
+    for (let slot = 0; slot <= this.#mask; slot++) {
+      if (this.rows[slot] >= row) this.rows[slot] = 0;
+    }
+  }
+
+  #copy(from: number, to: number): void {
+    this.#ids[to] = this.#ids[from];
+    this.rows[to] = this.rows[from];
+    this.times[to] = this.times[from];
+    this.depths[to] = this.depths[from];
+    this.functions[to] = this.functions[from];
+  }
+
+  #grow(): void {
+    const { rows, times, depths, functions } = this;
+    const ids = this.#ids;
+    const full = this.#count >= this.#limit;
+    const size = full ? ids.length : ids.length * 2;
+    const oldest = full ? ids.filter((id) => id !== 0).sort()[this.#count >> 1] : 0;
+    this.#ids = new Float64Array(size);
+    this.rows = new Float64Array(size);
+    this.times = new Float64Array(size);
+    this.depths = new Int32Array(size);
+    this.functions = new Float64Array(size);
+    this.#mask = size - 1;
+    this.#count = 0;
+    for (let slot = 0; slot < ids.length; slot++) {
+      if (ids[slot] === 0 || ids[slot] < oldest) continue;
+      this.open(ids[slot], rows[slot], times[slot], depths[slot], functions[slot]);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { OpenCalls } from "./calls.ts";
+
+test("open calls are found by id, whatever the order in which they end", () => {
+  let seed = 1;
+  const random = () => (seed = (Math.imul(seed, 1103515245) + 12345) >>> 0) / 4294967296;
+  const calls = new OpenCalls();
+  const expected = new Map<number, number>();
+  for (let step = 0, id = 4294967290; step < 4000; step++) {
+    if (random() < 0.55) {
+      calls.open(++id, step + 1, step * 2, step & 7, step);
+      expected.set(id, step + 1);
+    } else if (expected.size > 0) {
+      const ids = [...expected.keys()];
+      const ended = ids[Math.floor(random() * Math.min(ids.length, 50))];
+      calls.close(calls.find(ended));
+      expected.delete(ended);
+      assert.equal(calls.find(ended), -1);
+    }
+  }
+  assert.equal(calls.size, expected.size);
+  for (const [id, row] of expected) {
+    const slot = calls.find(id);
+    assert.deepEqual([calls.rows[slot], calls.times[slot], calls.depths[slot], calls.functions[slot]], [
+      row,
+      (row - 1) * 2,
+      (row - 1) & 7,
+      row - 1,
+    ]);
+  }
+});
+
+test("calls that never end are forgotten, the oldest first", () => {
+  const calls = new OpenCalls(1000);
+  for (let id = 1; id <= 100_000; id++) calls.open(id, id, 0, 0, 0);
+  assert.equal(calls.size <= 2048, true);
+  assert.equal(calls.find(1), -1);
+  assert.equal(calls.rows[calls.find(99_999)], 99_999);
+});
+
+test("rows that were not stored after all are forgotten, their calls are not", () => {
+  const calls = new OpenCalls();
+  calls.open(1, 10, 5, 0, 0);
+  calls.open(2, 11, 6, 1, 0);
+  calls.forgetRows(11);
+  assert.deepEqual([calls.rows[calls.find(1)], calls.rows[calls.find(2)], calls.times[calls.find(2)]], [10, 0, 6]);
+});

@@ -1,0 +1,330 @@
+import { Header, type RingReader } from "../ring/mod.ts";
+import type { StoreWriter } from "../store/mod.ts";
+import { Batch } from "./batch.ts";
+import { FunctionTable } from "./functions.ts";
+import { TracedThread } from "./thread.ts";
+import type { ModuleInfo, ProcessInfo } from "./types.ts";
+
+/** No more bytes than these wait to be stored: what comes on top stays in the rings, which count what they lose. */
+const MAX_WAITING_BYTES = 256 << 20;
+
+/** Records that are dropped before the rings are looked at again. */
+const DROP_AT_ONCE = 50_000;
+
+/** Kinds of records, as in proto/trace.proto. */
+const Kind = { CALL: 0, RETURN: 1, EXCEPTION: 2, LOG: 3, OVERFLOW: 4, RESUME: 7 } as const;
+
+/** What a dumper works for. */
+export interface DumperOptions {
+  /** How many traces to keep; 0: all. */
+  maxTraces: number;
+  process: ProcessInfo;
+  /** Takes what has been announced; called after bytes were copied out of the rings and before they are decoded. */
+  takeMessages(): void;
+  /** A clock in milliseconds. */
+  now(): number;
+}
+
+/**
+ * Takes the records of one process out of its rings and stores them. `drain` copies and costs little, `store`
+ * decodes and inserts, and drains between batches so that the rings do not overflow meanwhile.
+ */
+export class Dumper {
+  readonly threads: TracedThread[] = [];
+  readonly functions = new FunctionTable();
+  readonly #options: DumperOptions;
+  readonly #store: StoreWriter;
+  readonly #batch = new Batch();
+  /** `processes.id`; 0 while the process is not in the database. */
+  #process = 0;
+  /** Whether it comes into the database by the transaction that is open. */
+  #isNew = true;
+  /** The id of the batch's first row. */
+  #batchStart = 0;
+
+  constructor(store: StoreWriter, options: DumperOptions) {
+    this.#store = store;
+    this.#options = options;
+  }
+
+  /** Takes in a thread's ring. */
+  addRing(reader: RingReader, threadName: string): void {
+    this.threads.push(new TracedThread(reader, threadName, this.#store.startedMs));
+  }
+
+  /** Takes in a module's functions. */
+  addModule(module: ModuleInfo): void {
+    this.functions.add(module);
+  }
+
+  /** Records that were taken and are not stored yet. */
+  get waiting(): number {
+    let count = 0;
+    for (const thread of this.threads) count += thread.waiting;
+    return count;
+  }
+
+  /** Whether something is to be stored: records, a number of lost ones, or that there is a process or thread. */
+  get hasWork(): boolean {
+    return this.#process === 0 || this.threads.some((thread) => thread.row === 0 || thread.waiting + thread.lost > 0);
+  }
+
+  /** Whether a thread waits for all that it recorded to be stored. */
+  get flushing(): boolean {
+    return this.threads.some(({ reader }) => reader.flush !== reader.drained);
+  }
+
+  /** Copies out of the rings what is there, then takes messages. */
+  drain(): void {
+    const now = this.#options.now();
+    let bytes = 0;
+    for (const thread of this.threads) bytes += thread.waitingBytes;
+    for (const thread of this.threads) {
+      const { reader } = thread;
+      reader.beat();
+      reader.look(now);
+      // Read ahead of the records: what was written before the request is there.
+      const flush = reader.flush;
+      const closed = reader.closed;
+      const everything = closed || flush !== thread.flushTaken;
+      // A writer that is faster than this loop must not keep it from storing.
+      for (let turn = 0; turn <= reader.blockCount && bytes < MAX_WAITING_BYTES; turn++) {
+        const chunk = reader.take(everything);
+        if (!chunk) {
+          if (everything) thread.flushTaken = flush;
+          thread.ended = closed;
+          break;
+        }
+        thread.add(chunk);
+        bytes += chunk.bytes.length;
+      }
+    }
+    this.#options.takeMessages();
+  }
+
+  /**
+   * Stores what waits, in one transaction, for about so many milliseconds.
+   *
+   * @throws what the store throws; then what the transaction held counts as lost.
+   */
+  store(milliseconds: number): void {
+    const deadline = this.#options.now() + milliseconds;
+    this.#transaction((nextId) => {
+      do {
+        this.#register();
+        // Little by little: the rings must not overflow meanwhile.
+        if (!this.dropExcess()) nextId = this.#storeBatch(nextId);
+        this.drain();
+      } while (this.waiting > 0 && this.#options.now() < deadline);
+      this.#store.truncate(this.#options.maxTraces);
+    });
+  }
+
+  /**
+   * Stores only how many records were lost so far, to find out whether the database can be written again.
+   *
+   * @throws what the store throws; nothing more is lost by it.
+   */
+  probe(): void {
+    this.#transaction((nextId) => {
+      this.#register();
+      this.#batch.clear();
+      for (const thread of this.threads) if (thread.lost > 0) nextId = this.#addLost(nextId, thread);
+      if (this.#batch.count > 0) this.#store.insert(this.#batch.finish());
+    });
+  }
+
+  #transaction(body: (nextId: number) => void): void {
+    let first = 0;
+    try {
+      this.#store.transaction((nextId) => {
+        first = nextId;
+        body(nextId);
+      });
+    } catch (error) {
+      this.#settle(false, first);
+      throw error;
+    }
+    this.#settle(true, first);
+  }
+
+  /**
+   * Tells the threads that asked for a flush, and whose records are all stored, that they may go on.
+   *
+   * @param anyway tell all that asked, as nothing can be stored.
+   */
+  answer(anyway: boolean): void {
+    let ended = false;
+    for (const thread of this.threads) {
+      const { reader } = thread;
+      const flush = anyway ? reader.flush : thread.flushTaken;
+      const stored = thread.waiting + thread.lost === 0;
+      if (flush !== reader.drained && (stored || anyway)) {
+        answerFlush(reader, flush);
+      }
+      ended ||= thread.ended && stored;
+    }
+    if (!ended) return;
+    for (let i = this.threads.length - 1; i >= 0; i--) {
+      const { ended, waiting, lost, reader } = this.threads[i];
+      if (ended && waiting + lost === 0 && reader.flush === reader.drained) this.threads.splice(i, 1);
+    }
+  }
+
+  /** Process and threads come into the database with the first transaction after they are known. */
+  #register(): void {
+    this.#process ||= this.#store.addProcess(this.#options.process);
+    for (const thread of this.threads) {
+      thread.row ||= this.#store.addThread(this.#process, thread.reader.tid, thread.name);
+    }
+  }
+
+  #settle(committed: boolean, first: number): void {
+    this.functions.settle(committed);
+    for (const thread of this.threads) {
+      if (!committed) {
+        thread.lost += thread.uncommitted;
+        if (first > 0) thread.open.forgetRows(first);
+        if (thread.isNew) thread.row = 0;
+      }
+      thread.isNew = thread.row === 0;
+      thread.uncommitted = 0;
+    }
+    if (!committed && this.#isNew) this.#process = 0;
+    this.#isNew = this.#process === 0;
+  }
+
+  /** The thread whose next record is the oldest; undefined where no record waits. */
+  #oldest(): TracedThread | undefined {
+    let oldest: TracedThread | undefined;
+    for (const thread of this.threads) {
+      if (thread.peek() && (!oldest || thread.now < oldest.now)) oldest = thread;
+    }
+    return oldest;
+  }
+
+  /** When the next record of the threads beside `thread` is. */
+  #nextOf(thread: TracedThread): number {
+    let time = Infinity;
+    for (const other of this.threads) {
+      if (other !== thread && other.peek() && other.now < time) time = other.now;
+    }
+    return time;
+  }
+
+  /**
+   * Follows and drops what would be truncated as soon as it is stored, or a part of it. Needs no database.
+   * Returns whether there was any.
+   */
+  dropExcess(): boolean {
+    const excess = this.#options.maxTraces === 0 ? 0 : this.waiting - this.#options.maxTraces;
+    for (let rest = Math.min(excess, DROP_AT_ONCE); rest > 0;) {
+      const thread = this.#oldest();
+      if (!thread) break;
+      const until = this.#nextOf(thread);
+      while (rest > 0 && thread.peek() && thread.now <= until) {
+        skip(thread);
+        thread.consume();
+        rest--;
+      }
+    }
+    return excess > 0;
+  }
+
+  /** Stores one batch of rows, the first with this id; returns the id after the last. */
+  #storeBatch(firstId: number): number {
+    const batch = this.#batch;
+    batch.clear();
+    this.#batchStart = firstId;
+    let id = firstId;
+    while (!batch.full) {
+      const thread = this.#oldest();
+      if (!thread) break;
+      const until = this.#nextOf(thread);
+      while (!batch.full && thread.peek() && thread.now <= until) {
+        if (isKnown(thread.cursor.kind)) {
+          if (thread.lost > 0) id = this.#addLost(id, thread);
+          this.#add(id++, thread);
+          thread.uncommitted++;
+        } else {
+          thread.lost++;
+        }
+        thread.consume();
+      }
+    }
+    for (const thread of this.threads) {
+      if (thread.lost > 0 && thread.waiting === 0 && !batch.full) id = this.#addLost(id, thread);
+    }
+    if (batch.count > 0) this.#store.insert(batch.finish());
+    return id;
+  }
+
+  #addLost(id: number, thread: TracedThread): number {
+    this.#batch.addLost(id, thread);
+    thread.uncommitted += thread.lost;
+    thread.lost = 0;
+    return id + 1;
+  }
+
+  /** Adds the row of the record under the thread's cursor. */
+  #add(id: number, thread: TracedThread): void {
+    const { cursor, open, now } = thread;
+    const { kind } = cursor;
+    if (kind === Kind.CALL) {
+      const known = this.functions.get(cursor.function);
+      const row = this.#batch.add(id, thread, known);
+      if (known) row.function = known.row || this.functions.row(known, this.#store);
+      row.call = id;
+      const parent = open.find(thread.calls - cursor.parent);
+      if (parent >= 0) {
+        row.parent = open.rows[parent] || null;
+        row.depth = open.depths[parent] + 1;
+      }
+      open.open(++thread.calls, id, now, row.depth, cursor.function);
+      return;
+    }
+    const slot = open.find(thread.calls - cursor.call);
+    // What the call itself said is surer than what this record repeats.
+    const known = this.functions.get(slot >= 0 ? open.functions[slot] : cursor.function);
+    const row = this.#batch.add(id, thread, known);
+    if (known) row.function = known.row || this.functions.row(known, this.#store);
+    if (slot < 0) return;
+    const call = open.rows[slot];
+    row.call = call || null;
+    row.depth = open.depths[slot];
+    if (kind !== Kind.RETURN && kind !== Kind.EXCEPTION) return;
+    row.duration = now - open.times[slot];
+    open.close(slot);
+    this.#leave(call, id);
+  }
+
+  /** Notes in a CALL row which row ended it. */
+  #leave(call: number, row: number): void {
+    const { maxTraces } = this.#options;
+    if (call >= this.#batchStart) this.#batch.rows[call - this.#batchStart].leave = row;
+    else if (call > 0 && (maxTraces === 0 || call > row - maxTraces)) this.#store.setLeave(call, row);
+  }
+}
+
+/** Tells a thread that its flush request is satisfied. */
+export function answerFlush(reader: RingReader, flush: number): void {
+  reader.drained = flush;
+  // Only shared memory can be waited on; a writer on a mapped file looks by itself.
+  if (reader.ints.buffer instanceof SharedArrayBuffer) Atomics.notify(reader.ints, Header.DRAINED);
+}
+
+function isKnown(kind: number): boolean {
+  return kind >= Kind.CALL && kind <= Kind.RESUME && kind !== Kind.OVERFLOW;
+}
+
+/** Follows a record that is not stored. */
+function skip(thread: TracedThread): void {
+  const { cursor, open } = thread;
+  if (cursor.kind === Kind.CALL) {
+    const parent = open.find(thread.calls - cursor.parent);
+    open.open(++thread.calls, 0, thread.now, parent >= 0 ? open.depths[parent] + 1 : 0, cursor.function);
+  } else if (cursor.kind === Kind.RETURN || cursor.kind === Kind.EXCEPTION) {
+    const slot = open.find(thread.calls - cursor.call);
+    if (slot >= 0) open.close(slot);
+  }
+}

@@ -1,0 +1,68 @@
+/** A store in memory, for the tests of the dumper. */
+import type { FunctionRow, ProcessRow, StoreWriter, TraceRow } from "../store/mod.ts";
+
+export class FakeStore implements StoreWriter {
+  readonly startedMs: number;
+  rows: TraceRow[] = [];
+  processes: ProcessRow[] = [];
+  threads: { process: number; tid: number; name: string }[] = [];
+  functions: (FunctionRow & { module: string })[] = [];
+  transactions = 0;
+  closed = false;
+  /** Thrown at the end of the next transactions. */
+  failure: Error | null = null;
+  #next = 1;
+
+  constructor(startedMs = 0) {
+    this.startedMs = startedMs;
+  }
+
+  addProcess(process: ProcessRow): number {
+    return this.processes.push(process);
+  }
+
+  addThread(process: number, tid: number, name: string): number {
+    return this.threads.push({ process, tid, name });
+  }
+
+  addFunctions(module: string, functions: readonly FunctionRow[]): number[] {
+    return functions.map((row) => this.functions.push({ module, ...row }));
+  }
+
+  transaction<T>(body: (nextId: number) => T): T {
+    const { rows, processes, threads, functions } = this;
+    const [next, counts] = [this.#next, [rows, processes, threads, functions].map((list) => list.length)];
+    try {
+      const result = body(this.#next);
+      if (this.failure) throw this.failure;
+      this.transactions++;
+      return result;
+    } catch (error) {
+      [rows, processes, threads, functions].forEach((list, i) => list.length = counts[i]);
+      this.rows = rows;
+      this.#next = next;
+      throw error;
+    }
+  }
+
+  insert(rows: readonly TraceRow[]): void {
+    for (const row of rows) {
+      if (row.id !== this.#next++) throw new Error(`id ${row.id} does not follow`);
+      if (row.thread === 0) throw new Error("a row of no thread");
+      this.rows.push({ ...row, data: row.data && row.data.slice() });
+    }
+  }
+
+  setLeave(callRow: number, leaveRow: number): void {
+    const index = this.rows.findIndex((row) => row.id === callRow);
+    if (index >= 0) this.rows[index] = { ...this.rows[index], leave: leaveRow };
+  }
+
+  truncate(maxTraces: number): void {
+    if (maxTraces > 0) this.rows = this.rows.filter((row) => row.id >= this.#next - maxTraces);
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+}

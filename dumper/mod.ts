@@ -1,0 +1,6 @@
+/**
+ * Takes records out of rings and stores them. Its entry as a Worker is `worker.ts`.
+ *
+ * @module
+ */
+export type { DumperMessage, DumperProblem, DumperStart, FunctionInfo, ModuleInfo, ProcessInfo } from "./types.ts";

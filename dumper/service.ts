@@ -1,0 +1,182 @@
+import { statSync } from "node:fs";
+import { attachRing, type RingReader } from "../ring/mod.ts";
+import type { StoreWriter } from "../store/mod.ts";
+import { BATCH_ROWS } from "./batch.ts";
+import { answerFlush, Dumper } from "./dumper.ts";
+import type { DumperMessage, DumperStart } from "./types.ts";
+
+/** A transaction goes on for so long (ms) while there is something to store. */
+const TRANSACTION_MS = 50;
+/** Records wait for so long (ms) for others to be stored with them. */
+const STORE_EVERY_MS = 20;
+/** After an error the database is left alone for so long (ms). */
+const RETRY_MS = 250;
+/** A database locked by another program is worth a message only after so long (ms). */
+const PATIENCE_MS = 3000;
+/** So often (ms) it is checked whether the database is still there. */
+const CHECK_EVERY_MS = 1000;
+
+/** What a service needs of the thread it runs in. */
+export interface Surroundings {
+  openWriter(path: string): StoreWriter;
+  /** The next message that waits; undefined where none does. */
+  receive(): DumperMessage | undefined;
+  /** Tells the program's thread why traces are not stored. */
+  report(message: string): void;
+  /** A clock in milliseconds. */
+  now(): number;
+}
+
+/**
+ * Dumps the records of a process, whatever happens to the database: the program never notices. `round` is
+ * called again and again.
+ */
+export class Service {
+  readonly #start: Omit<DumperStart, "port">;
+  readonly #outside: Surroundings;
+  #dumper: Dumper | null = null;
+  #store: StoreWriter | null = null;
+  /** Rings that nobody dumps: those that come before the database is open, or after it is gone. */
+  #idle: RingReader[] = [];
+  #inode = 0;
+  #nextCheck = 0;
+  #nextStore = 0;
+  #stopped = false;
+  /** Since when nothing could be stored; 0: all is well. */
+  #troubleSince = 0;
+  #reported = false;
+
+  constructor(start: Omit<DumperStart, "port">, outside: Surroundings) {
+    this.#start = start;
+    this.#outside = outside;
+    try {
+      this.#store = outside.openWriter(start.database);
+      this.#inode = statSync(start.database).ino;
+      this.#dumper = new Dumper(this.#store, {
+        maxTraces: start.maxTraces,
+        process: start.process,
+        takeMessages: () => this.#takeMessages(),
+        now: outside.now,
+      });
+    } catch (error) {
+      this.#stop(textOf(error));
+    }
+    this.#addRing(start.ring, start.threadName);
+  }
+
+  /** The ring that may be waited on for a flush request; undefined where there is none any more. */
+  get ring(): RingReader | undefined {
+    return this.#dumper?.threads[0]?.reader ?? this.#idle[0];
+  }
+
+  /** Whether traces can no longer be stored. */
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** Takes, stores and answers what there is. Returns whether there is more to do at once. Never throws. */
+  round(): boolean {
+    try {
+      return this.#round();
+    } catch (error) {
+      this.#stop(`traces are no longer stored: ${textOf(error)}`);
+      return false;
+    }
+  }
+
+  #round(): boolean {
+    const dumper = this.#dumper;
+    if (this.#stopped || !dumper) {
+      this.#takeMessages();
+      for (const reader of this.#idle) {
+        reader.beat();
+        if (reader.flush !== reader.drained) answerFlush(reader, reader.flush);
+      }
+      return false;
+    }
+    dumper.drain();
+    const now = this.#outside.now();
+    const full = dumper.waiting >= BATCH_ROWS;
+    const due = this.#troubleSince > 0 ? now >= this.#nextStore : full || dumper.flushing || now >= this.#nextStore;
+    if (due && dumper.hasWork) this.#storeSome(dumper, now);
+    if (this.#stopped) return true;
+    dumper.dropExcess();
+    // What waits for a database that cannot be written is not waited for.
+    dumper.answer(this.#troubleSince > 0 && this.#reported);
+    return this.#troubleSince === 0 && dumper.waiting >= BATCH_ROWS;
+  }
+
+  #storeSome(dumper: Dumper, now: number): void {
+    if (now >= this.#nextCheck) {
+      this.#nextCheck = now + CHECK_EVERY_MS;
+      if (statSync(this.#start.database, { throwIfNoEntry: false })?.ino !== this.#inode) {
+        this.#stop(`traces are no longer stored: ${this.#start.database} was deleted or replaced while recording`);
+        return;
+      }
+    }
+    try {
+      // A transaction that fails takes its records with it: see first whether one would.
+      if (this.#troubleSince > 0) dumper.probe();
+      dumper.store(TRANSACTION_MS);
+      this.#troubleSince = 0;
+      this.#nextStore = now + STORE_EVERY_MS;
+    } catch (error) {
+      this.#fail(textOf(error));
+    }
+  }
+
+  /** Storing failed: wait, or stop where waiting cannot help. */
+  #fail(reason: string): void {
+    const now = this.#outside.now();
+    this.#troubleSince ||= now;
+    this.#nextStore = now + RETRY_MS;
+    if (/malformed|not a database|corrupt|no such table|readonly|read-only/i.test(reason)) {
+      this.#stop(`traces are no longer stored: ${reason}`);
+    } else if (!/locked|busy/i.test(reason) || now - this.#troubleSince >= PATIENCE_MS) {
+      this.#report(`traces cannot be stored for now: ${reason}`);
+    }
+  }
+
+  #report(message: string): void {
+    if (this.#reported) return;
+    this.#reported = true;
+    this.#outside.report(message.replaceAll(/\s*\n\s*/g, " "));
+  }
+
+  /** Gives up for good: the program goes on unrecorded, and is never kept waiting. */
+  #stop(message: string): void {
+    this.#stopped = true;
+    this.#report(message);
+    for (const thread of this.#dumper?.threads ?? []) this.#idle.push(thread.reader);
+    this.#dumper = null;
+    for (const reader of this.#idle) reader.record(false);
+    try {
+      this.#store?.close();
+    } catch {
+      // It is of no use any more.
+    }
+    this.#store = null;
+  }
+
+  #takeMessages(): void {
+    for (let message = this.#outside.receive(); message; message = this.#outside.receive()) {
+      if (message.type === "module") this.#dumper?.addModule(message.module);
+      else if (message.type === "ring") this.#addRing(message.ring, message.threadName);
+    }
+  }
+
+  #addRing(ring: SharedArrayBuffer, threadName: string): void {
+    const reader = attachRing(ring);
+    if (!reader) return;
+    if (this.#dumper) {
+      this.#dumper.addRing(reader, threadName);
+    } else {
+      reader.record(false);
+      this.#idle.push(reader);
+    }
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

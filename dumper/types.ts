@@ -1,0 +1,64 @@
+/**
+ * What goes between a traced thread and the Worker that takes its records, beside the records themselves.
+ *
+ * @module
+ */
+import type { MessagePort } from "node:worker_threads";
+
+/**
+ * `workerData` of `worker.ts`. Messages to the Worker go through `port`, whose other end stays with the thread that
+ * starts it; name `port` in `transferList`. (`parentPort` will not do: Deno cannot take a message from it at once.)
+ */
+export interface DumperStart {
+  /** Path of the database, which exists. */
+  database: string;
+  /** How many traces to keep; 0: all. */
+  maxTraces: number;
+  process: ProcessInfo;
+  /** The ring of the thread that starts the Worker. */
+  ring: SharedArrayBuffer;
+  /** Its name, such as "main". */
+  threadName: string;
+  port: MessagePort;
+}
+
+/** A traced process. */
+export interface ProcessInfo {
+  pid: number;
+  parentPid: number;
+  /** Name and version, such as "node 24.21.0". */
+  runtime: string;
+  command: string;
+}
+
+/** A function that can appear in a record. */
+export interface FunctionInfo {
+  name: string;
+  /** From 1. */
+  line: number;
+  /** From 1. */
+  column: number;
+  /** function, arrow, method, getter, setter, constructor, generator, async, "async generator", module. */
+  kind: string;
+  /** Names of its parameters, in the order of a CALL record's values. */
+  params: string[];
+}
+
+/** A module whose functions can appear in records: function `firstFunction + i` is `functions[i]`. */
+export interface ModuleInfo {
+  /** Absolute path or URL. */
+  path: string;
+  firstFunction: number;
+  functions: FunctionInfo[];
+}
+
+/** To the Worker. A module goes before the first record that names one of its functions. */
+export type DumperMessage =
+  | { type: "module"; module: ModuleInfo }
+  | { type: "ring"; ring: SharedArrayBuffer; threadName: string };
+
+/** From the Worker through its `parentPort`, at most once: why traces are no longer stored, or have to wait. One line. */
+export interface DumperProblem {
+  type: "problem";
+  message: string;
+}
