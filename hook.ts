@@ -1,0 +1,28 @@
+/**
+ * What is loaded into a traced program ahead of everything else: built into one CommonJS file, which the hook
+ * file of a recording requires and calls.
+ *
+ * @module
+ */
+import process from "node:process";
+import { isMainThread } from "node:worker_threads";
+import { currentRuntime } from "./runtime/select.ts";
+import { type Settings, traceProgram } from "./tracer/mod.ts";
+
+const STARTED = Symbol.for("tstrace.started");
+
+/** Traces the program that this process is about to run. */
+export function start(settings: Settings): void {
+  if (!isMainThread || STARTED in globalThis) return;
+  Object.defineProperty(globalThis, STARTED, { value: true });
+  const runtime = currentRuntime();
+  const { database, worker, cacheDir } = settings;
+  const missing = ([["read", worker], ["read", database], ["write", database]] as const)
+    .find(([mode, path]) => !runtime.mayAccess(path, mode));
+  if (missing) {
+    process.stderr.write(`tstrace: this program runs untraced: it may not ${missing[0]} ${missing[1]}\n`);
+    return;
+  }
+  const mayCache = cacheDir !== "" && runtime.mayAccess(cacheDir, "read") && runtime.mayAccess(cacheDir, "write");
+  traceProgram({ ...settings, cacheDir: mayCache ? cacheDir : "" }, runtime);
+}

@@ -1,0 +1,28 @@
+import process from "node:process";
+import type { ExitWatcher } from "./types.ts";
+
+/** The signals that end a program which does not handle them. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/**
+ * Watches what `process` tells of the end, which is nearly all of it in every runtime.
+ *
+ * A signal that the program handles itself is its own affair. One that it does not handle still ends it, with
+ * the signal as its status: the handler flushes, goes, and sends the signal once more.
+ */
+export function watchProcess(watcher: ExitWatcher): void {
+  process.on("exit", () => watcher.flush());
+  process.on("uncaughtExceptionMonitor", (error) => {
+    watcher.uncaught(error);
+    watcher.flush();
+  });
+  for (const signal of SIGNALS) {
+    const onSignal = (): void => {
+      watcher.flush();
+      if (process.listenerCount(signal) > 1) return;
+      process.removeListener(signal, onSignal);
+      process.kill(process.pid, signal);
+    };
+    process.on(signal, onSignal);
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * What Node prints of an exception that nobody catches begins with the place where it was last thrown: in a
+ * traced program that is a probe. Here the error gets the lines it would have had.
+ *
+ * @module
+ */
+import { readFileSync } from "node:fs";
+import * as nodeModule from "node:module";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { Script } from "node:vm";
+
+const FRAME = /^ {4}at (?:.* \()?(file:\/\/.*|\/.*|[A-Za-z]:\\.*):(\d+):(\d+)\)?$/m;
+const ANY_FRAME = /^ {4}at /m;
+
+/** Gives an error that is about to end the program the heading that Node would have printed for it. */
+export function describeUncaught(error: unknown, origin: string): void {
+  if (!(error instanceof Error) || process.listenerCount("uncaughtException") > 0) return;
+  try {
+    const { stack } = error;
+    if (typeof stack !== "string") return;
+    const heading = headingOf(stack, origin === "unhandledRejection");
+    if (!markAsDescribed(error)) return;
+    error.stack = heading + stack;
+  } catch {
+    // The error is not what it seems. Node prints it as it can.
+  }
+}
+
+/** The file and line, the source line, and a mark under the place, as they stand above the error itself. */
+function headingOf(stack: string, rejected: boolean): string {
+  const first = stack.slice(stack.search(ANY_FRAME)).split("\n", 1)[0];
+  const match = FRAME.exec(first);
+  if (!match) return "";
+  const [, file, line, column] = match;
+  const text = sourceLine(file, Number(line));
+  if (text === undefined) return "";
+  const at = Number(column) - 1;
+  // An exception that is thrown has the place of the `throw`, a rejection that of the error's making.
+  const thrown = rejected ? -1 : text.lastIndexOf("throw ", at);
+  const indent = text.slice(0, thrown < 0 ? at : thrown).replace(/[^\t]/g, " ");
+  return `${file}:${line}\n${text}\n${indent}^\n\n`;
+}
+
+function sourceLine(file: string, line: number): string | undefined {
+  const path = file.startsWith("file:") ? fileURLToPath(file) : file;
+  const text = readFileSync(path, "utf8");
+  return (/\.[cm]?ts$/.test(path) ? stripTypes(text) : text).split(/\r\n|[\n\r\u2028\u2029]/)[line - 1];
+}
+
+function stripTypes(text: string): string {
+  const { emitWarning } = process;
+  // Node warns that this is experimental, which the program did not ask to know.
+  process.emitWarning = () => {};
+  try {
+    return nodeModule.stripTypeScriptTypes(text);
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+}
+
+/**
+ * Has Node note that the error's stack begins with its heading. It does so itself for what a script throws that
+ * is run with `displayErrors`.
+ */
+function markAsDescribed(error: Error): boolean {
+  const { stack } = error;
+  const name = "$tstrace_error";
+  Object.defineProperty(globalThis, name, { value: error, configurable: true });
+  try {
+    new Script(`throw ${name}`).runInThisContext({ displayErrors: true });
+  } catch {
+    // It was thrown to be caught.
+  } finally {
+    Reflect.deleteProperty(globalThis, name);
+  }
+  return error.stack !== stack;
+}

@@ -1,0 +1,198 @@
+/**
+ * Calls that outlive the stack: generators, async functions, and module bodies. While such a call is suspended
+ * it is not on the stack; what runs meanwhile has another parent.
+ *
+ * @module
+ */
+import { Kind } from "../proto/trace_pb.ts";
+import { microtask } from "./intrinsics.ts";
+import {
+  allValues,
+  beginCall,
+  callAt,
+  endCall,
+  functionAt,
+  isRecording,
+  push,
+  recordBare,
+  recordValue,
+  stackTop,
+  unwind,
+} from "./recorder.ts";
+import { UNSEEN } from "./snapshot.ts";
+
+const RUNNING = 0;
+const SUSPENDED = 1;
+/** Ended, or never recorded. */
+const OVER = 2;
+
+/** One call of a generator, an async function or a module body. */
+export class Activation {
+  readonly fn: number;
+  id = 0;
+  state = OVER;
+  /** The position on the stack below its own, for as long as it runs. */
+  base = 0;
+  /** What it will return, if no `finally` block decides otherwise. */
+  value: unknown = UNSEEN;
+
+  constructor(fn: number) {
+    this.fn = fn;
+  }
+}
+
+/** The module bodies that have begun and not ended. */
+const modules: Activation[] = [];
+let healing = false;
+
+/** Whether it is on the stack now. */
+export function isRunning(activation: Activation): boolean {
+  return activation.state === RUNNING;
+}
+
+/** A call begins. */
+export function enter(fn: number, values: unknown[]): Activation {
+  const activation = new Activation(fn);
+  if (isRecording()) {
+    const at = endCall(allValues(beginCall(fn), values), fn);
+    activation.id = callAt(at);
+    activation.base = at - 1;
+    activation.state = RUNNING;
+  }
+  return activation;
+}
+
+/** It waits for a value (`await`), and gives way to what called it. */
+export function suspend<T>(activation: Activation, awaited: T): T {
+  if (activation.state === RUNNING) {
+    settle(activation);
+    recordBare(Kind.AWAIT, activation.id, activation.fn);
+    pause(activation);
+  }
+  return awaited;
+}
+
+/** It hands out a value (`yield`). */
+export function yielding<T>(activation: Activation, value: T): T {
+  if (activation.state === RUNNING) {
+    settle(activation);
+    recordValue(Kind.YIELD, activation.id, activation.fn, value);
+    pause(activation);
+  }
+  return value;
+}
+
+function pause(activation: Activation): void {
+  activation.state = SUSPENDED;
+  unwind(activation.base);
+}
+
+/** It runs again, with what it waited for. */
+export function wake<T>(activation: Activation, value: T): T {
+  resume(activation);
+  return value;
+}
+
+/** It runs again, if it was suspended. If not, calls inside it that have not ended never will. */
+export function resume(activation: Activation): void {
+  if (activation.state === SUSPENDED) {
+    activation.base = stackTop();
+    activation.state = RUNNING;
+    push(activation.id, activation.fn);
+    recordBare(Kind.RESUME, activation.id, activation.fn);
+  } else if (activation.state === RUNNING) {
+    settle(activation);
+  }
+}
+
+function settle(activation: Activation): void {
+  if (stackTop() !== activation.base + 1) abandon(activation.base + 1, UNSEEN);
+}
+
+/** A `return` with a value, which holds if no `finally` block overrules it. */
+export function returning<T>(activation: Activation, value: T): T {
+  if (activation.state !== OVER) activation.value = value;
+  return value;
+}
+
+/** The end of the body, or a `return` without a value. */
+export function fallOff(activation: Activation): void {
+  activation.value = undefined;
+}
+
+/** It throws. */
+export function throwing<T>(activation: Activation, thrown: T): T {
+  resumeSilently(activation, thrown);
+  end(activation, Kind.EXCEPTION, thrown);
+  return thrown;
+}
+
+/** It is left, in whichever way. A generator that is told to return gets here without a value of its own. */
+export function leave(activation: Activation): void {
+  resumeSilently(activation, UNSEEN);
+  end(activation, Kind.RETURN, activation.value);
+}
+
+function resumeSilently(activation: Activation, thrown: unknown): void {
+  if (activation.state === SUSPENDED) resume(activation);
+  else if (activation.state === RUNNING && stackTop() !== activation.base + 1) abandon(activation.base + 1, thrown);
+}
+
+function end(activation: Activation, kind: number, value: unknown): void {
+  if (activation.state !== RUNNING) return;
+  recordValue(kind, activation.id, activation.fn, value);
+  unwind(activation.base);
+  activation.state = OVER;
+  activation.value = undefined;
+}
+
+/** The body of a module begins. */
+export function enterModule(fn: number): Activation {
+  const activation = enter(fn, []);
+  if (activation.state === RUNNING) {
+    modules.push(activation);
+    if (!healing) {
+      healing = true;
+      microtask(heal);
+    }
+  }
+  return activation;
+}
+
+/** The body of a module has come to its end. */
+export function leaveModule(activation: Activation): void {
+  fallOff(activation);
+  leave(activation);
+  forget();
+}
+
+/**
+ * By now the modules that were being evaluated have ended, wait, or have thrown. No probe sees a module body
+ * throw: those that still seem to run did.
+ */
+function heal(): void {
+  healing = false;
+  endModules(UNSEEN);
+}
+
+/** Ends the module bodies that still seem to run: one of them threw. */
+export function endModules(thrown: unknown): void {
+  const dead = modules.find((module) => module.state === RUNNING);
+  if (dead) abandon(dead.base, thrown);
+  forget();
+}
+
+function forget(): void {
+  for (let i = modules.length - 1; i >= 0; i--) if (modules[i].state === OVER) modules.splice(i, 1);
+}
+
+/** Calls above a position of the stack were left without a word: they threw, as nothing else goes unseen. */
+export function abandon(to: number, thrown: unknown): void {
+  for (let at = stackTop(); at > to; at--) {
+    const id = callAt(at);
+    recordValue(Kind.EXCEPTION, id, functionAt(at), thrown);
+    const module = modules.find((module) => module.id === id && module.state === RUNNING);
+    if (module) module.state = OVER;
+  }
+  unwind(to);
+}

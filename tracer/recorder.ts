@@ -1,0 +1,241 @@
+/**
+ * Writes the records of this thread into its ring, and keeps the stack of the calls that run.
+ *
+ * All state is in variables of this module: one ring, one thread, no object to go through. What is called for
+ * each record allocates nothing.
+ *
+ * @module
+ */
+import { Block, BLOCK_HEADER_BYTES, Header, LENGTH_BYTES, MAX_RECORD_BYTES } from "../ring/layout.ts";
+import { openBlock, publish, type RingWriter } from "../ring/writer.ts";
+import { Kind } from "../proto/trace_pb.ts";
+import { beginValues, endValues, setTarget, writeValue } from "./snapshot.ts";
+import { writeLongVarint, writeVarint } from "./wire.ts";
+
+/** Tags of the fields of `Record`: number << 3 | wire type. */
+const Tag = {
+  KIND: 0x08,
+  ELAPSED: 0x10,
+  FUNCTION: 0x18,
+  CALL: 0x20,
+  PARENT: 0x28,
+  VALUES: 0x33,
+  VALUES_END: 0x34,
+} as const;
+const VALUE_INT = 0x08;
+
+/** After so many records the position is published with `Atomics`: must be a power of two. */
+const PUBLISH_EVERY = 32;
+
+let ring: RingWriter;
+let bytes: Uint8Array;
+let ints: Int32Array;
+let now: () => number;
+
+/** Where the next record goes. */
+let position = 0;
+/** From here on the longest record may not fit the block. */
+let lastStart = -1;
+let firstRecord = 0;
+let usedSlot = 0;
+let recordsInBlock = 0;
+let recordsBefore = 0;
+/** The id of the newest call, as an int32 that wraps around; `callsBefore` has the whole number. */
+let calls = 0;
+let callsBefore = 0;
+let callsAtBlock = 0;
+/** The time of the newest record, ns. In an array, as a variable would take a new object for each number. */
+const last = new Float64Array(1);
+
+/** The calls that run, from the outermost on: index 0 stands for none. */
+let ids = new Int32Array(1 << 12);
+let functions = new Int32Array(1 << 12);
+let top = 0;
+
+/** Begins to record into a ring, with nothing on the stack. `clock` tells the time in ns, counted as the ring's `CLOCK_NS`. */
+export function startRecording(into: RingWriter, clock: () => number): void {
+  ring = into;
+  bytes = into.bytes;
+  ints = into.ints;
+  now = clock;
+  setTarget(bytes);
+  last[0] = clock();
+  top = 0;
+  nextBlock();
+}
+
+/** Whether there is a ring, and its control word says to record. */
+export function isRecording(): boolean {
+  return lastStart >= 0 && (ints[Header.CONTROL] & 1) !== 0;
+}
+
+/** The position on the stack of the innermost call that runs; 0 for none. */
+export function stackTop(): number {
+  return top;
+}
+
+/** The id of the call at a position of the stack. */
+export function callAt(at: number): number {
+  return ids[at];
+}
+
+/** The function of the call at a position of the stack. */
+export function functionAt(at: number): number {
+  return functions[at];
+}
+
+/** Makes the call at this position the innermost one. */
+export function unwind(to: number): void {
+  top = to;
+}
+
+/** Puts a call on the stack. Returns its position. */
+export function push(id: number, fn: number): number {
+  const at = top + 1;
+  if (at >= ids.length) growStack();
+  ids[at] = id;
+  functions[at] = fn;
+  top = at;
+  return at;
+}
+
+function growStack(): void {
+  const moreIds = new Int32Array(ids.length * 2);
+  moreIds.set(ids);
+  const moreFunctions = new Int32Array(ids.length * 2);
+  moreFunctions.set(functions);
+  ids = moreIds;
+  functions = moreFunctions;
+}
+
+function nextBlock(): void {
+  recordsBefore += recordsInBlock;
+  callsBefore += (calls - callsAtBlock) >>> 0;
+  callsAtBlock = calls;
+  recordsInBlock = 0;
+  firstRecord = openBlock(ring, last[0], callsBefore, recordsBefore);
+  position = firstRecord;
+  const start = firstRecord - BLOCK_HEADER_BYTES;
+  usedSlot = (start >> 2) + Block.USED;
+  lastStart = start + ring.blockSize - LENGTH_BYTES - MAX_RECORD_BYTES;
+}
+
+/** Begins a CALL and puts it on the stack only in `endCall`, so that one that fails half-way leaves nothing behind. */
+export function beginCall(fn: number): number {
+  if (position > lastStart) nextBlock();
+  let at = stamp(position + LENGTH_BYTES, fn);
+  const gap = (calls - ids[top]) | 0;
+  if (gap !== 0) {
+    bytes[at] = Tag.PARENT;
+    at = writeVarint(bytes, at + 1, gap);
+  }
+  return at;
+}
+
+/** Ends a CALL. Returns the call's position on the stack. */
+export function endCall(at: number, fn: number): number {
+  endRecord(at);
+  calls = (calls + 1) | 0;
+  return push(calls, fn);
+}
+
+/** Begins a record of any other kind, about the call `id`. */
+export function beginRecord(kind: number, id: number, fn: number): number {
+  if (position > lastStart) nextBlock();
+  let at = position + LENGTH_BYTES;
+  bytes[at] = Tag.KIND;
+  bytes[at + 1] = kind;
+  at = stamp(at + 2, fn);
+  const since = (calls - id) | 0;
+  if (since !== 0) {
+    bytes[at] = Tag.CALL;
+    at = writeVarint(bytes, at + 1, since);
+  }
+  return at;
+}
+
+function stamp(at: number, fn: number): number {
+  let elapsed = now() - last[0];
+  bytes[at] = Tag.ELAPSED;
+  if (elapsed < 0x7fffffff) {
+    // What is written is what counts: fractions must not add up to a clock that runs behind.
+    elapsed = elapsed > 0 ? elapsed | 0 : 0;
+    last[0] += elapsed;
+    if (elapsed < 0x80) {
+      bytes[at + 1] = elapsed;
+      at += 2;
+    } else if (elapsed < 0x4000) {
+      bytes[at + 1] = (elapsed & 127) | 128;
+      bytes[at + 2] = elapsed >> 7;
+      at += 3;
+    } else {
+      at = writeVarint(bytes, at + 1, elapsed);
+    }
+  } else {
+    elapsed = Math.floor(elapsed);
+    last[0] += elapsed;
+    at = writeLongVarint(bytes, at + 1, elapsed);
+  }
+  bytes[at] = Tag.FUNCTION;
+  if (fn < 0x80) {
+    bytes[at + 1] = fn;
+    return at + 2;
+  }
+  return writeVarint(bytes, at + 1, fn);
+}
+
+/** Ends the record whose last byte was written ahead of `at`. */
+export function endRecord(at: number): void {
+  const length = at - position - LENGTH_BYTES;
+  bytes[position] = (length & 127) | 128;
+  bytes[position + 1] = length >> 7;
+  position = at;
+  endValues();
+  ints[usedSlot] = at - firstRecord;
+  if ((++recordsInBlock & (PUBLISH_EVERY - 1)) === 0) publish(ring);
+}
+
+/** Writes the first value of a record. */
+export function firstValue(at: number, value: unknown): number {
+  beginValues(at);
+  return nextValue(at, value);
+}
+
+/** Writes a further value of a record. */
+export function nextValue(at: number, value: unknown): number {
+  if (typeof value === "number" && (value | 0) === value && value !== 0) {
+    bytes[at] = Tag.VALUES;
+    bytes[at + 1] = VALUE_INT;
+    at = writeVarint(bytes, at + 2, (value << 1) ^ (value >> 31));
+    bytes[at] = Tag.VALUES_END;
+    return at + 1;
+  }
+  return writeValue(at, value);
+}
+
+/** Writes all values of a record. */
+export function allValues(at: number, values: ArrayLike<unknown>): number {
+  beginValues(at);
+  for (let i = 0; i < values.length; i++) at = writeValue(at, values[i]);
+  return at;
+}
+
+/** Writes a record of a call without values. */
+export function recordBare(kind: number, id: number, fn: number): void {
+  endRecord(beginRecord(kind, id, fn));
+}
+
+/** Writes a record of a call with one value. */
+export function recordValue(kind: number, id: number, fn: number, value: unknown): void {
+  endRecord(firstValue(beginRecord(kind, id, fn), value));
+}
+
+/** Writes a RETURN without a value worth more than `undefined`. */
+export function recordVoid(id: number, fn: number): void {
+  const at = beginRecord(Kind.RETURN, id, fn);
+  bytes[at] = Tag.VALUES;
+  bytes[at + 1] = 0x20;
+  bytes[at + 2] = 0;
+  bytes[at + 3] = Tag.VALUES_END;
+  endRecord(at + 4);
+}

@@ -1,0 +1,328 @@
+/**
+ * Writes a value as a protobuf `Value` (proto/trace.proto) without ever running the program's code: no getter,
+ * no Proxy trap, no method that the program could have written.
+ *
+ * @module
+ */
+import { Constant, Container } from "../proto/trace_pb.ts";
+import * as js from "./intrinsics.ts";
+import { isSecret } from "./secret.ts";
+import { writeDouble, writeText, writeVarint } from "./wire.ts";
+
+/** How much of a value is shown. */
+interface Budget {
+  /** How many levels of properties. */
+  depth: number;
+  /** Entries a level. */
+  entries: number;
+  /** Values in one record, at all levels together. */
+  leaves: number;
+  /** UTF-16 code units of a string, at most 1000. */
+  units: number;
+}
+
+const DEFAULT_BUDGET: Budget = { depth: 2, entries: 8, leaves: 32, units: 128 };
+
+/** Stands for a value that the probe cannot see. */
+export const UNSEEN = Symbol("unseen");
+/** Stands for a value that nobody may see. */
+export const REDACTED = Symbol("redacted");
+
+const MAX_NAME_UNITS = 64;
+const MAX_RECORD_VALUES = 12_000;
+
+/** Tags of the fields of `Value`: number << 3 | wire type. */
+const Tag = {
+  VALUES: 0x33,
+  VALUES_END: 0x34,
+  INT: 0x08,
+  DOUBLE: 0x11,
+  STRING: 0x1a,
+  CONSTANT: 0x20,
+  BIGINT: 0x2a,
+  SYMBOL: 0x32,
+  FUNCTION: 0x3a,
+  CLASS: 0x42,
+  CONTAINER: 0x48,
+  REFERENCE: 0x50,
+  TYPE: 0x5a,
+  TEXT: 0x62,
+  KEYS: 0x6a,
+  ITEMS: 0x73,
+  ITEMS_END: 0x74,
+  SIZE: 0x78,
+} as const;
+
+const budget = DEFAULT_BUDGET;
+let bytes: Uint8Array;
+let leaves = 0;
+/** Past this position nothing further is shown: the record would grow past its limit. */
+let limit = 0;
+/** The containers of the record that is being written, so that a cycle ends. */
+const containers: unknown[] = [];
+
+/** Sets where values are written to. */
+export function setTarget(target: Uint8Array): void {
+  bytes = target;
+}
+
+/** Makes ready for the values of one record, the first of which goes to `at`. */
+export function beginValues(at: number): void {
+  leaves = budget.leaves;
+  limit = at + MAX_RECORD_VALUES;
+}
+
+/** Lets go of the values of the record: a tracer must not keep alive what the program dropped. */
+export function endValues(): void {
+  if (containers.length > 0) containers.length = 0;
+}
+
+/** Writes one of the values of the record. Never throws. Returns the position behind it. */
+export function writeValue(at: number, value: unknown): number {
+  bytes[at] = Tag.VALUES;
+  let end: number;
+  try {
+    end = limit > at ? write(at + 1, value, 0) : constant(at + 1, Constant.UNSEEN);
+  } catch {
+    // Next to no stack is left, or it is a kind of value that nobody thought of. Neither is the program's problem.
+    bytes[at + 1] = Tag.CONSTANT;
+    bytes[at + 2] = Constant.UNSEEN;
+    end = at + 3;
+  }
+  bytes[end] = Tag.VALUES_END;
+  return end + 1;
+}
+
+function write(at: number, value: unknown, level: number): number {
+  leaves--;
+  switch (typeof value) {
+    case "number":
+      return number(at, value);
+    case "string":
+      return string(at, Tag.STRING, value);
+    case "boolean":
+      return constant(at, value ? Constant.TRUE : Constant.FALSE);
+    case "undefined":
+      return constant(at, Constant.UNDEFINED);
+    case "bigint":
+      return string(at, Tag.BIGINT, bigintDigits(value));
+    case "symbol":
+      if (value === UNSEEN) return constant(at, Constant.UNSEEN);
+      if (value === REDACTED) return constant(at, Constant.REDACTED);
+      return string(at, Tag.SYMBOL, js.symbolDescription(value) ?? "");
+    case "function":
+      return js.isProxy(value) ? opaque(at, "Proxy") : callable(at, value);
+    default:
+      return value === null ? constant(at, Constant.NULL) : object(at, value as object, level);
+  }
+}
+
+function constant(at: number, which: number): number {
+  bytes[at] = Tag.CONSTANT;
+  bytes[at + 1] = which;
+  return at + 2;
+}
+
+function number(at: number, value: number): number {
+  if ((value | 0) === value && (value !== 0 || 1 / value > 0)) {
+    bytes[at] = Tag.INT;
+    return writeVarint(bytes, at + 1, (value << 1) ^ (value >> 31));
+  }
+  bytes[at] = Tag.DOUBLE;
+  return writeDouble(bytes, at + 1, value);
+}
+
+function string(at: number, tag: number, text: string): number {
+  const units = text.length;
+  bytes[at] = tag;
+  if (units <= budget.units) return writeText(bytes, at + 1, text, units);
+  at = writeText(bytes, at + 1, text, budget.units);
+  return size(at, units);
+}
+
+function size(at: number, count: number): number {
+  bytes[at] = Tag.SIZE;
+  return writeVarint(bytes, at + 1, count);
+}
+
+/** The digits of a bigint, unless it is so large that to compute them would be felt. */
+function bigintDigits(value: bigint): string {
+  return BigInt.asIntN(4096, value) === value ? js.bigintText(value) : "";
+}
+
+function name(at: number, tag: number, text: string): number {
+  bytes[at] = tag;
+  return writeText(bytes, at + 1, text, Math.min(text.length, MAX_NAME_UNITS));
+}
+
+function callable(at: number, fn: object): number {
+  const prototype = js.getOwnPropertyDescriptor(fn, "prototype");
+  const isClass = prototype !== undefined && dataOf(prototype) !== undefined && !prototype.writable;
+  return name(at, isClass ? Tag.CLASS : Tag.FUNCTION, ownText(fn, "name") ?? "");
+}
+
+/** The value of a property that has one. What `Object.prototype` was polluted with does not count. */
+function dataOf(descriptor: PropertyDescriptor): unknown {
+  return js.hasOwn(descriptor, "value") ? descriptor.value : undefined;
+}
+
+function ownText(object: object, key: string): string | undefined {
+  const descriptor = js.getOwnPropertyDescriptor(object, key);
+  const value = descriptor && dataOf(descriptor);
+  return typeof value === "string" ? value : undefined;
+}
+
+function opaque(at: number, type: string): number {
+  return name(container(at, Container.OPAQUE), Tag.TYPE, type);
+}
+
+function container(at: number, kind: number): number {
+  bytes[at] = Tag.CONTAINER;
+  bytes[at + 1] = kind;
+  return at + 2;
+}
+
+function object(at: number, value: object, level: number): number {
+  if (js.isProxy(value)) return opaque(at, "Proxy");
+  for (let i = 0; i < containers.length; i++) {
+    if (containers[i] === value) {
+      bytes[at] = Tag.REFERENCE;
+      return writeVarint(bytes, at + 1, i + 1);
+    }
+  }
+  containers[containers.length] = value;
+  if (js.isArray(value)) return array(at, value, level);
+  const prototype = js.getPrototypeOf(value);
+  if (prototype === js.objectPrototype) return properties(container(at, Container.OBJECT), value, level);
+  return special(at, value, prototype, level);
+}
+
+function array(at: number, value: unknown[], level: number): number {
+  at = container(at, Container.ARRAY);
+  const prototype = js.getPrototypeOf(value);
+  if (prototype !== js.arrayPrototype) at = name(at, Tag.TYPE, className(prototype));
+  const length = value.length;
+  const count = level < budget.depth ? Math.min(length, budget.entries) : 0;
+  let shown = 0;
+  for (; shown < count && leaves > 0 && at < limit; shown++) {
+    const descriptor = js.getOwnPropertyDescriptor(value, shown);
+    at = descriptor ? property(at, descriptor, level) : item(at, Constant.HOLE);
+  }
+  return shown < length ? size(at, length) : at;
+}
+
+function item(at: number, which: number): number {
+  bytes[at] = Tag.ITEMS;
+  at = constant(at + 1, which);
+  bytes[at] = Tag.ITEMS_END;
+  return at + 1;
+}
+
+function element(at: number, value: unknown, level: number): number {
+  bytes[at] = Tag.ITEMS;
+  at = write(at + 1, value, level + 1);
+  bytes[at] = Tag.ITEMS_END;
+  return at + 1;
+}
+
+function property(at: number, descriptor: PropertyDescriptor, level: number): number {
+  return js.hasOwn(descriptor, "value") ? element(at, descriptor.value, level) : item(at, Constant.ACCESSOR);
+}
+
+function properties(at: number, value: object, level: number): number {
+  const names = js.keys(value);
+  const length = names.length;
+  const count = level < budget.depth ? Math.min(length, budget.entries) : 0;
+  let shown = 0;
+  for (; shown < count && leaves > 0 && at < limit; shown++) {
+    const key = names[shown];
+    at = name(at, Tag.KEYS, key);
+    if (isSecret(key)) at = item(at, Constant.REDACTED);
+    else at = property(at, js.getOwnPropertyDescriptor(value, key)!, level);
+  }
+  return shown < length ? size(at, length) : at;
+}
+
+function special(at: number, value: object, prototype: object | null, level: number): number {
+  const type = prototype === null ? "null" : className(prototype);
+  if (js.isNativeError(value)) return error(at, value, type, level);
+  if (js.isMap(value)) return map(at, value, type, level);
+  if (js.isSet(value)) return set(at, value, type, level);
+  if (js.isDate(value)) {
+    const time = js.dateTime(value);
+    return text(at, Container.DATE, type, time === time ? js.dateText(value) : "Invalid Date");
+  }
+  if (js.isRegExp(value)) return text(at, Container.REGEXP, type, js.regExpText(value));
+  if (js.isTypedArray(value)) return numbers(at, value, type, level);
+  if (js.isAnyArrayBuffer(value) || js.isDataView(value)) return buffer(at, value, type);
+  if (js.isPromise(value) || js.isBoxedPrimitive(value)) return opaque(at, type);
+  at = name(container(at, Container.OBJECT), Tag.TYPE, type);
+  return properties(at, value, level);
+}
+
+/** The name of the class whose prototype this is; of an unnamed one, that of the class it extends. */
+function className(prototype: object | null): string {
+  while (prototype !== null && !js.isProxy(prototype)) {
+    const descriptor = js.getOwnPropertyDescriptor(prototype, "constructor");
+    const constructor = descriptor && dataOf(descriptor);
+    if (typeof constructor === "function" && !js.isProxy(constructor)) {
+      const found = ownText(constructor, "name");
+      if (found) return found;
+    }
+    prototype = js.getPrototypeOf(prototype);
+  }
+  return "Object";
+}
+
+function text(at: number, kind: number, type: string, shown: string): number {
+  at = name(container(at, kind), Tag.TYPE, type);
+  return string(at, Tag.TEXT, shown);
+}
+
+function error(at: number, value: object, type: string, level: number): number {
+  at = text(at, Container.ERROR, ownText(value, "name") ?? type, ownText(value, "message") ?? "");
+  const cause = js.getOwnPropertyDescriptor(value, "cause");
+  if (cause && !cause.enumerable && level < budget.depth) at = property(name(at, Tag.KEYS, "cause"), cause, level);
+  return properties(at, value, level);
+}
+
+function map(at: number, value: Map<unknown, unknown>, type: string, level: number): number {
+  at = name(container(at, Container.MAP), Tag.TYPE, type);
+  const length: number = js.mapSize(value);
+  const count = level < budget.depth ? Math.min(length, budget.entries) : 0;
+  const iterator = js.mapEntries(value);
+  let shown = 0;
+  for (; shown < count && leaves > 0 && at < limit; shown++) {
+    const entry = js.mapNext(iterator).value;
+    at = element(at, entry[0], level);
+    at = typeof entry[0] === "string" && isSecret(entry[0])
+      ? item(at, Constant.REDACTED)
+      : element(at, entry[1], level);
+  }
+  return shown < length ? size(at, length) : at;
+}
+
+function set(at: number, value: Set<unknown>, type: string, level: number): number {
+  at = name(container(at, Container.SET), Tag.TYPE, type);
+  const length: number = js.setSize(value);
+  const count = level < budget.depth ? Math.min(length, budget.entries) : 0;
+  const iterator = js.setValues(value);
+  let shown = 0;
+  for (; shown < count && leaves > 0 && at < limit; shown++) at = element(at, js.setNext(iterator).value, level);
+  return shown < length ? size(at, length) : at;
+}
+
+function numbers(at: number, value: object, type: string, level: number): number {
+  at = name(container(at, Container.BYTES), Tag.TYPE, type);
+  const length: number = js.typedArrayLength(value);
+  const count = level < budget.depth ? Math.min(length, budget.entries) : 0;
+  let shown = 0;
+  for (; shown < count && leaves > 0 && at < limit; shown++) at = element(at, (value as number[])[shown], level);
+  return shown < length ? size(at, length) : at;
+}
+
+function buffer(at: number, value: object, type: string): number {
+  at = name(container(at, Container.BYTES), Tag.TYPE, type);
+  if (js.isDataView(value)) return at;
+  return size(at, js.isSharedArrayBuffer(value) ? js.sharedArrayBufferLength(value) : js.arrayBufferLength(value));
+}

@@ -1,0 +1,143 @@
+/**
+ * Inline source maps (https://tc39.es/ecma426/): where a function stands in the original file, and the map
+ * that holds once text has been inserted.
+ *
+ * @module
+ */
+import { insertedBefore, lineStarts } from "./positions.ts";
+
+const INLINE = /\/\/# sourceMappingURL=data:application\/json[^,\n]*;base64,([A-Za-z0-9+/=]+)\s*$/;
+const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const DIGIT_VALUES = new Map([...DIGITS].map((digit, value) => [digit, value]));
+
+/** A segment of a line: column here, source, line there, column there, name; all from 0, and absolute. */
+type Segment = number[];
+
+/** A source map that stands at the end of the code it belongs to. */
+export class InlineSourceMap {
+  readonly #map: { mappings: string };
+  readonly #lines: Segment[][];
+  /** Offset in the code of the base64 text. */
+  readonly #at: number;
+  readonly #length: number;
+
+  private constructor(map: { mappings: string }, at: number, length: number) {
+    this.#map = map;
+    this.#lines = decodeMappings(map.mappings);
+    this.#at = at;
+    this.#length = length;
+  }
+
+  /** Reads the map at the end of a code; undefined where there is none that can be read. */
+  static of(code: string): InlineSourceMap | undefined {
+    const comment = code.lastIndexOf("//# sourceMappingURL=");
+    const match = comment < 0 ? null : INLINE.exec(code.slice(comment));
+    if (!match) return undefined;
+    try {
+      const map = JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(match[1]), (byte) => byte.charCodeAt(0))));
+      return new InlineSourceMap(map, comment + match[0].indexOf(match[1]), match[1].length);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The original place of a place in the code; lines and columns from 1. */
+  find(line: number, column: number): { line: number; column: number } {
+    const segments = (this.#lines[line - 1] ?? []).filter((segment) => segment.length >= 4);
+    const found = segments.findLast((segment) => segment[0] <= column - 1) ?? segments[0];
+    return found ? { line: found[2] + 1, column: found[3] + 1 } : { line, column };
+  }
+
+  /**
+   * The code after insertions with this map brought up to date. `source` is the code before, `code` the one
+   * after, `inserted` what was inserted: offset in `source`, number of characters; in pairs.
+   */
+  moved(source: string, code: string, inserted: number[]): string {
+    const starts = lineStarts(source);
+    const lines = this.#lines.map((segments, line) =>
+      segments.map((
+        [column, ...rest],
+      ) => [column + insertedBefore(inserted, starts[line], starts[line] + column), ...rest])
+    );
+    const text = JSON.stringify({ ...this.#map, mappings: encodeMappings(lines) });
+    const base64 = btoa(binary(text));
+    const at = this.#at + (code.length - source.length);
+    return code.slice(0, at) + base64 + code.slice(at + this.#length);
+  }
+}
+
+/** The comment with a map from a code to its source at `url`, which differ by what was inserted alone. */
+export function identityMap(source: string, inserted: number[], url: string): string {
+  let next = 0;
+  const lines = lineStarts(source).map((start, line, starts) => {
+    const segments: Segment[] = [[0, 0, line, 0]];
+    let moved = 0;
+    for (; next < inserted.length && inserted[next] < (starts[line + 1] ?? Infinity); next += 2) {
+      const column = inserted[next] - start;
+      segments.push([column + moved, 0, line, column]);
+      moved += inserted[next + 1];
+      segments.push([column + moved, 0, line, column]);
+    }
+    return segments;
+  });
+  const text = JSON.stringify({ version: 3, sources: [url], names: [], mappings: encodeMappings(lines) });
+  return `\n//# sourceMappingURL=data:application/json;base64,${btoa(binary(text))}\n`;
+}
+
+/** The UTF-8 bytes of a text, one character each, as `btoa` wants them. */
+function binary(text: string): string {
+  let result = "";
+  for (const byte of new TextEncoder().encode(text)) result += String.fromCharCode(byte);
+  return result;
+}
+
+function decodeMappings(mappings: string): Segment[][] {
+  const last = [0, 0, 0, 0, 0];
+  return mappings.split(";").map((line) => {
+    last[0] = 0;
+    return line === ""
+      ? []
+      : line.split(",").map((text) => decodeVlq(text).map((delta, field) => last[field] += delta));
+  });
+}
+
+function encodeMappings(lines: Segment[][]): string {
+  const last = [0, 0, 0, 0, 0];
+  return lines.map((segments) => {
+    last[0] = 0;
+    return segments.map((segment) =>
+      segment.map((value, field) => {
+        const delta = value - last[field];
+        last[field] = value;
+        return encodeVlq(delta);
+      }).join("")
+    ).join(",");
+  }).join(";");
+}
+
+function decodeVlq(text: string): number[] {
+  const numbers: number[] = [];
+  let value = 0;
+  let shift = 0;
+  for (const digit of text) {
+    const bits = DIGIT_VALUES.get(digit) ?? 0;
+    value |= (bits & 31) << shift;
+    shift += 5;
+    if ((bits & 32) !== 0) continue;
+    numbers.push(value & 1 ? -(value >> 1) : value >> 1);
+    value = 0;
+    shift = 0;
+  }
+  return numbers;
+}
+
+function encodeVlq(number: number): string {
+  let rest = number < 0 ? (-number << 1) | 1 : number << 1;
+  let text = "";
+  do {
+    const bits = rest & 31;
+    rest >>>= 5;
+    text += DIGITS[rest > 0 ? bits | 32 : bits];
+  } while (rest > 0);
+  return text;
+}

@@ -1,0 +1,68 @@
+import { fileURLToPath } from "node:url";
+import { columnBefore, lineStarts } from "./positions.ts";
+
+/** A place in a stack as the engine gives it. */
+interface CallSite {
+  getFileName(): string | null | undefined;
+  toString(): string;
+}
+
+interface TracedSource {
+  text: string;
+  inserted: number[];
+  starts?: number[];
+}
+
+const PLACE = /:(\d+):(\d+)(\)?)$/;
+
+/** Keeps the columns in the stacks of errors what they are without probes. */
+export class Stacks {
+  readonly #sources = new Map<string, TracedSource>();
+
+  /** Remembers what was inserted into a module. */
+  add(path: string, text: string, inserted: number[]): void {
+    this.#sources.set(path, { text, inserted });
+  }
+
+  /** The column (from 1) that a place in a traced module has in its source. */
+  originalColumn(path: string, line: number, column: number): number {
+    const source = this.#sources.get(path);
+    if (!source) return column;
+    source.starts ??= lineStarts(source.text);
+    return columnBefore(source.inserted, source.starts[line - 1], column - 1) + 1;
+  }
+
+  /** Formats stacks from now on, as V8 does, unless the program formats them itself. */
+  install(): void {
+    const errorText = Error.prototype.toString;
+    const apply = Reflect.apply;
+    const site = (site: CallSite): string => this.#place(site);
+    Error.prepareStackTrace = function prepareStackTrace(error: Error, sites: CallSite[]): string {
+      let text = apply(errorText, error, []);
+      for (let i = 0; i < sites.length; i++) text += `\n    at ${site(sites[i])}`;
+      return text;
+    };
+    // As before, an enumeration of `Error` shows nothing.
+    Object.defineProperty(Error, "prepareStackTrace", { enumerable: false });
+  }
+
+  #place(site: CallSite): string {
+    const text = site.toString();
+    const file = site.getFileName();
+    if (!file) return text;
+    const path = file.startsWith("file:") ? pathOf(file) : file;
+    if (!this.#sources.has(path)) return text;
+    return text.replace(
+      PLACE,
+      (_, line, column, close) => `:${line}:${this.originalColumn(path, Number(line), Number(column))}${close}`,
+    );
+  }
+}
+
+function pathOf(url: string): string {
+  try {
+    return fileURLToPath(url.replace(/[?#].*$/, ""));
+  } catch {
+    return url;
+  }
+}
