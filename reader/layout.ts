@@ -1,0 +1,39 @@
+import type { StoreReader } from "../store/mod.ts";
+import { createClock } from "./clock.ts";
+import { type Layout, shownModule } from "./row.ts";
+import { widthOf } from "./width.ts";
+
+/** More of them are not looked at: columns must stand before the first row is shown. */
+const SAMPLE = 1000;
+
+/** Longer paths are shortened on a screen; in text they stand out of their column. */
+const MAX_MODULE_WIDTH = 32;
+const MAX_TEXT_MODULE_WIDTH = 60;
+
+/** Columns of `:123`. */
+const LINE_WIDTH = 4;
+
+/** The part of a screen that modules may take: what is called with what matters more. */
+const MODULE_PART = 1 / 5;
+const MIN_MODULE_WIDTH = 12;
+
+/**
+ * A layout with columns just wide enough for the processes and modules of the database.
+ *
+ * @param columns of the screen; Infinity for text that is not cut.
+ */
+export function createLayout(reader: StoreReader, columns: number): Layout {
+  const cwd = reader.recordings().at(-1)?.cwd ?? "";
+  const moduleWidths = reader.modules(SAMPLE).map((module) => widthOf(shownModule(module, cwd)) + LINE_WIDTH);
+  const threadWidths = reader.threads(SAMPLE).map(({ pid, tid }) => `${pid}/${tid}`.length);
+  const isScreen = columns !== Infinity;
+  const most = isScreen
+    ? Math.min(MAX_MODULE_WIDTH, Math.max(MIN_MODULE_WIDTH, Math.floor(columns * MODULE_PART)))
+    : MAX_TEXT_MODULE_WIDTH;
+  return {
+    clock: createClock(reader.startedMs),
+    threadWidth: Math.max(1, ...threadWidths),
+    moduleWidth: Math.min(most, Math.max(1, ...moduleWidths)),
+    shorten: isScreen,
+  };
+}

@@ -1,0 +1,95 @@
+import type { Trace } from "../store/mod.ts";
+import { parseArguments } from "./arguments.ts";
+import type { Clock } from "./clock.ts";
+import { formatDuration } from "./duration.ts";
+import { Kind } from "./kinds.ts";
+import type { Segment, Style } from "./segment.ts";
+import { visible } from "./visible.ts";
+import { keepEnd, widthOf } from "./width.ts";
+
+/** How rows are laid out; the same for all rows of a view, so that columns stand below each other. */
+export interface Layout {
+  clock: Clock;
+  /** Columns that `pid/tid` takes. */
+  threadWidth: number;
+  /** Columns that `module:line` takes. */
+  moduleWidth: number;
+  /** Shorten from the left what is longer than `moduleWidth`. */
+  shorten: boolean;
+}
+
+/** Deeper calls are not indented further, so that they stay within reach. */
+const MAX_INDENT = 20;
+
+const ARROWS: Readonly<Record<number, [arrow: string, style: Style]>> = {
+  [Kind.CALL]: ["--> ", "call"],
+  [Kind.RETURN]: ["<-- ", "return"],
+  [Kind.EXCEPTION]: ["<-- ", "exception"],
+  [Kind.LOG]: ["--- ", "plain"],
+  [Kind.YIELD]: ["<~~ ", "suspend"],
+  [Kind.AWAIT]: ["<.. ", "suspend"],
+  [Kind.RESUME]: ["~~> ", "suspend"],
+};
+
+/** A module's path as it is shown: relative to the recording's working directory where it lies below it. */
+export function shownModule(module: string | null, cwd: string): string {
+  if (module === null) return "?";
+  const below = cwd !== "" && module.startsWith(cwd) && module[cwd.length] === "/";
+  return visible(below ? module.slice(cwd.length + 1) : module);
+}
+
+function pad(text: string, columns: number): string {
+  return text + " ".repeat(Math.max(0, columns - widthOf(text)));
+}
+
+function moduleText(trace: Trace, layout: Layout): string {
+  if (trace.module === null) return pad("?", layout.moduleWidth);
+  const text = `${shownModule(trace.module, trace.cwd)}:${trace.line ?? "?"}`;
+  return pad(layout.shorten ? keepEnd(text, layout.moduleWidth) : text, layout.moduleWidth);
+}
+
+/** Whether the value says its type itself, such as `Cart {…}`, `TypeError: no` or `undefined`. */
+function namesItsType(value: string, type: string): boolean {
+  return value.startsWith(type) && (value.length === type.length || /^[\s:({[]/.test(value.slice(type.length)));
+}
+
+function pushArguments(row: Segment[], trace: Trace): void {
+  const valueStyle: Style = trace.kind === Kind.EXCEPTION ? "exception" : "value";
+  let first = true;
+  for (const { name, value, type } of parseArguments(trace.args)) {
+    row.push({ text: `${first ? "" : ", "}${visible(name)} = `, style: "name" });
+    if (type !== "" && !namesItsType(value, type)) row.push({ text: `${visible(type)}: `, style: "type" });
+    row.push({ text: visible(value), style: valueStyle });
+    first = false;
+  }
+}
+
+function overflow(trace: Trace): Segment {
+  const count = trace.lost ?? 0;
+  const text = `*** ${count} ${count === 1 ? "trace" : "traces"} lost here: calls came faster than they could be ` +
+    "stored (exclude hot functions, or give a larger --ring-size)";
+  return { text, style: "lost" };
+}
+
+/** A trace as a row of styled text, uncut. */
+export function formatRow(trace: Trace, layout: Layout): Segment[] {
+  const row: Segment[] = [
+    { text: `${layout.clock.local(trace.at)}  `, style: "time" },
+    { text: `${pad(`${trace.pid}/${trace.tid}`, layout.threadWidth)}  `, style: "thread" },
+  ];
+  if (trace.kind === Kind.OVERFLOW) return [...row, overflow(trace)];
+  row.push({ text: `${moduleText(trace, layout)}  `, style: "module" });
+  if (trace.depth > 0) row.push({ text: "  ".repeat(Math.min(trace.depth, MAX_INDENT)), style: "plain" });
+  if (trace.depth > MAX_INDENT) row.push({ text: `+${trace.depth - MAX_INDENT} `, style: "faint" });
+  const [arrow, style] = ARROWS[trace.kind] ?? ["??? ", "plain"];
+  row.push({ text: arrow, style });
+  row.push({
+    text: trace.func === null ? "?" : visible(trace.func),
+    style: trace.kind === Kind.EXCEPTION ? "exception" : "function",
+  });
+  row.push({ text: "(", style: "plain" });
+  pushArguments(row, trace);
+  row.push({ text: ")", style: "plain" });
+  if (trace.duration !== null) row.push({ text: `  ${formatDuration(trace.duration)}`, style: "duration" });
+  return row;
+}

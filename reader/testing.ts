@@ -1,0 +1,68 @@
+import type { Trace } from "../store/mod.ts";
+import { createClock } from "./clock.ts";
+import type { Layout } from "./row.ts";
+import type { RowSource } from "./source.ts";
+
+/** 10:07:04 on 23 November 2026, in whatever time zone the tests run. */
+export const STARTED_MS = new Date(2026, 10, 23, 10, 7, 4).getTime();
+
+/** Columns as wide as `src/cart.ts:12 ` and `1234/1`. */
+export const LAYOUT: Layout = { clock: createClock(STARTED_MS), threadWidth: 6, moduleWidth: 15, shorten: true };
+
+/** The column `args` of name, value, type triples. */
+export function args(...triples: [name: string, value: string, type: string][]): string {
+  return `\x1e${triples.map((triple) => triple.join("\x1f")).join("\x1e")}\x1e`;
+}
+
+/** A trace with the fields that matter to a test. */
+export function trace(fields: Partial<Trace> = {}): Trace {
+  return {
+    id: 1,
+    at: 41_000,
+    kind: 0,
+    call: 1,
+    parent: null,
+    depth: 0,
+    leave: null,
+    duration: null,
+    args: null,
+    lost: null,
+    pid: 1234,
+    tid: 1,
+    module: "/home/ada/shop/src/cart.ts",
+    func: "Cart.total",
+    line: 12,
+    cwd: "/home/ada/shop",
+    ...fields,
+  };
+}
+
+/** `count` rows with ids from `first` on; row n has the argument `n = number: n`. */
+export function rows(count: number, first = 1): Trace[] {
+  return Array.from(
+    { length: count },
+    (_, i) => trace({ id: first + i, args: args(["n", String(first + i), "number"]) }),
+  );
+}
+
+/** A source of these rows, which may have gaps between their ids. */
+export function sourceOf(traces: readonly Trace[], lost = 0): RowSource {
+  const ids = traces.map((row) => row.id);
+  function at(index: number): number {
+    return ids.length === 0 ? 0 : ids[Math.max(0, Math.min(index, ids.length - 1))];
+  }
+  function indexOf(id: number): number {
+    return ids.filter((other) => other < id).length;
+  }
+  return {
+    first: () => at(0),
+    last: () => at(ids.length - 1),
+    count: () => ids.length,
+    lost: () => lost,
+    from: (id, n) => traces.slice(indexOf(id)).slice(0, n),
+    before: (id, n) => traces.slice(Math.max(0, indexOf(id) - n), indexOf(id)),
+    step: (id, by) => at(indexOf(id) + by),
+    indexOf,
+    at,
+  };
+}
