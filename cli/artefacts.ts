@@ -1,0 +1,132 @@
+/**
+ * The two files that go into the traced program: the hook and the dumper's worker. Run from source they lie in `dist/`
+ * and are built again when a source is newer; the executable carries them and unpacks them into the cache directory.
+ *
+ * @module
+ */
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { TstraceError } from "../errors.ts";
+
+/** Absolute paths of the files. */
+export interface Artefacts {
+  hook: string;
+  dumper: string;
+}
+
+/** A file that the executable carries. */
+export interface EmbeddedFile {
+  /** Such as `hook.cjs`. */
+  name: string;
+  /** SHA-256 in hexadecimal digits. */
+  hash: string;
+  /** Reads it out of the executable. */
+  read: () => Uint8Array;
+}
+
+/** What the executable carries. */
+export interface EmbeddedArtefacts {
+  hook: EmbeddedFile;
+  dumper: EmbeddedFile;
+}
+
+let embedded: EmbeddedArtefacts | undefined;
+
+/**
+ * The executable's entry, which scripts/compile.ts writes, calls this before anything else; from source nobody does.
+ *
+ * @public
+ */
+export function setEmbeddedArtefacts(files: EmbeddedArtefacts): void {
+  embedded = files;
+}
+
+/** Whether this is the executable. */
+export function isCompiled(): boolean {
+  return embedded !== undefined;
+}
+
+/**
+ * Where the files are, unpacked or built as needed. `fallback` is a directory for them where the cache cannot be
+ * written; it must outlive the program.
+ * Throws `TstraceError` (1) where they are missing and cannot be made.
+ */
+export function locateArtefacts(fallback: string): Artefacts {
+  if (embedded === undefined) return fromSource(fileURLToPath(new URL("..", import.meta.url)));
+  const { hook, dumper } = embedded;
+  try {
+    const cache = join(cacheDirectory(process.env), "files");
+    return { hook: unpack(hook, cache), dumper: unpack(dumper, cache) };
+  } catch {
+    return { hook: unpack(hook, fallback), dumper: unpack(dumper, fallback) };
+  }
+}
+
+/** tstrace's directory in the user's cache; it need not exist. */
+export function cacheDirectory(environment: Readonly<Record<string, string | undefined>>): string {
+  const base = environment.XDG_CACHE_HOME;
+  return join(base?.startsWith("/") ? base : join(homedir(), ".cache"), "tstrace");
+}
+
+/**
+ * Puts `file` into `directory` under a name with its hash, unless it is there already and whole; returns its path.
+ * Several processes may do so at once.
+ */
+export function unpack(file: EmbeddedFile, directory: string): string {
+  const path = join(directory, `${file.hash.slice(0, 16)}-${file.name}`);
+  if (hashOf(path) === file.hash) return path;
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    writeFileSync(temporary, file.read(), { mode: 0o600 });
+    renameSync(temporary, path);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+  return path;
+}
+
+function hashOf(path: string): string | undefined {
+  try {
+    return createHash("sha256").update(readFileSync(path)).digest("hex");
+  } catch {
+    return undefined;
+  }
+}
+
+const SOURCE_FOLDERS = [".", "tracer", "runtime", "ring", "proto", "dumper", "store"];
+
+function fromSource(root: string): Artefacts {
+  const paths = { hook: join(root, "dist", "hook.cjs"), dumper: join(root, "dist", "dumper.mjs") };
+  const built = Math.min(modified(paths.hook), modified(paths.dumper));
+  if (built > 0 && built >= newestSource(root)) return paths;
+  const script = join(root, "scripts", "build.ts");
+  const deno = process.versions.deno !== undefined ? ["run", "-A"] : [];
+  const env = { ...process.env, NODE_OPTIONS: "", BUN_OPTIONS: "" };
+  const result = spawnSync(process.execPath, [...deno, script], { encoding: "utf8", env });
+  if (result.status === 0) return paths;
+  const state = built > 0 ? "older than their sources" : "missing";
+  const reason = `${result.stderr ?? result.error}`.trim().split("\n")[0];
+  throw new TstraceError(`dist/hook.cjs and dist/dumper.mjs are ${state} and could not be built (${reason}): npm ci`);
+}
+
+/** Milliseconds since 1970, 0 for a file that is not there. */
+function modified(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+function newestSource(root: string): number {
+  let newest = 0;
+  for (const folder of SOURCE_FOLDERS) {
+    for (const name of readdirSync(join(root, folder), { recursive: folder !== "." }) as string[]) {
+      const source = name.endsWith(".ts") && !name.endsWith("_test.ts");
+      if (source) newest = Math.max(newest, modified(join(root, folder, name)));
+    }
+  }
+  return newest;
+}

@@ -1,0 +1,36 @@
+/**
+ * The permissions that the hook needs inside a Deno program: to read tstrace's files and the database, to write the
+ * database. They are as narrow as can be, and nothing is added where it would take away or clash.
+ *
+ * @module
+ */
+
+/** Paths that the hook works with. */
+export interface TracedPaths {
+  database: string;
+  /** Files and directories that are read. */
+  readable: readonly string[];
+}
+
+/** Options to put before the script, given what the user put there already. */
+export function denoPermissions(userOptions: readonly string[], paths: TracedPaths): string[] {
+  // `-A` forbids the narrower options, and an option beside `-P` would replace its set.
+  if (userOptions.some((option) => /^(-A|--allow-all|-P|--permission-set)(=|$)/.test(option))) return [];
+  if (userOptions.some((option) => /^-[a-zA-Z]*A/.test(option))) return [];
+  const { database } = paths;
+  const files = [database, `${database}-wal`, `${database}-shm`];
+  const options: string[] = [];
+  // A bare `--allow-read` allows everything; a second one with paths would narrow it to them.
+  if (!hasBare(userOptions, "-R", "--allow-read")) options.push(`--allow-read=${list([...paths.readable, ...files])}`);
+  if (!hasBare(userOptions, "-W", "--allow-write")) options.push(`--allow-write=${list(files)}`);
+  return options;
+}
+
+function hasBare(options: readonly string[], short: string, long: string): boolean {
+  return options.includes(long) || options.some((option) => /^-[a-zA-Z]+$/.test(option) && option.includes(short[1]));
+}
+
+/** Deno separates paths by commas and reads a doubled one as a comma. */
+function list(paths: readonly string[]): string {
+  return paths.map((path) => path.replaceAll(",", ",,")).join(",");
+}

@@ -1,0 +1,74 @@
+/**
+ * The command line as a whole.
+ *
+ * @module
+ */
+import { Command, CommanderError } from "commander";
+import { TstraceError } from "../errors.ts";
+import { instrumentCommand } from "./instrument.ts";
+import { printCommand } from "./print.ts";
+import { readCommand } from "./read.ts";
+import { arrangeRunArguments, runCommand } from "./run.ts";
+import { version } from "./version.ts";
+
+/**
+ * Runs the command line `argv` (without the program's own name) and returns the exit code.
+ * Throws `TstraceError` for every mistake that the user can mend.
+ */
+export async function runCommandLine(argv: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const program = createProgram((code) => exitCode = code);
+  try {
+    await program.parseAsync(withCommand(argv), { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help and version come as errors too.
+    if (error.exitCode !== 0) throw new TstraceError(oneLine(error.message) + hint(error.code, argv), 2);
+  }
+  return exitCode;
+}
+
+function createProgram(setExitCode: (code: number) => void): Command {
+  const program = new Command("tstrace")
+    .description("Records every function call of a TypeScript or JavaScript program, and shows them.")
+    .version(version, "-V, --version", "show the version")
+    .helpOption("-h, --help", "show this help")
+    .helpCommand("help [command]", "show the help of a command")
+    .option("--debug", "show a stack trace where tstrace itself fails")
+    .enablePositionalOptions();
+  const commands = [runCommand(setExitCode), readCommand(), printCommand(), instrumentCommand()];
+  for (const command of [program, ...commands]) {
+    command.exitOverride().configureOutput({ outputError: () => {} });
+    if (command !== program) program.addCommand(command);
+  }
+  return program.addHelpText("after", "\nWithout a command: tstrace read. More about one: tstrace help run");
+}
+
+const COMMANDS: ReadonlySet<string> = new Set(["run", "read", "print", "instrument"]);
+
+/** `tstrace` alone reads; the arguments of `run` are arranged for commander. */
+function withCommand(argv: readonly string[]): string[] {
+  const at = argv[0] === "--debug" ? 1 : 0;
+  const [before, rest] = [argv.slice(0, at), argv.slice(at)];
+  const word = rest[0];
+  // `help nosuch` is an unknown command, which commander would answer with the general help.
+  if (word === "help" && rest[1] !== undefined) {
+    return [...before, rest[1], ...(COMMANDS.has(rest[1]) ? ["--help"] : [])];
+  }
+  if (word === "run") return [...before, "run", ...arrangeRunArguments(rest.slice(1))];
+  const ofProgram = ["-h", "--help", "-V", "--version"].includes(word);
+  if (word === undefined || (word.startsWith("-") && !ofProgram)) return [...before, "read", ...rest];
+  return [...argv];
+}
+
+/** `tstrace main.ts` is a run that was not asked for. */
+function hint(code: string, argv: readonly string[]): string {
+  const words = argv.filter((word) => word !== "--debug");
+  const script = code === "commander.unknownCommand" && /\.[cm]?[jt]sx?$/.test(words[0] ?? "");
+  return script ? `: to run a script, tstrace run ${words[0]}` : "";
+}
+
+/** Commander's messages as one line without its `error: `. */
+function oneLine(message: string): string {
+  return message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
+}

@@ -1,0 +1,102 @@
+/**
+ * Which runtime a script runs in.
+ *
+ * @module
+ */
+import { execFileSync } from "node:child_process";
+import process from "node:process";
+import { TstraceError } from "../errors.ts";
+import { isCompiled } from "./artefacts.ts";
+import { findOnPath } from "./executables.ts";
+import { findProject, type ProjectMarker } from "./project.ts";
+
+/** A runtime: one that is installed, or the one that tstrace itself runs in. */
+export type RuntimeName = "deno" | "bun" | "node" | "embedded";
+
+/** What `--runtime` takes. */
+export const RUNTIME_CHOICES: readonly string[] = ["auto", "deno", "bun", "node", "embedded"];
+
+/** A runtime and how to start it. */
+export interface RuntimeChoice {
+  name: RuntimeName;
+  /** Whose options it takes and how it loads modules; `embedded` is one of the other three. */
+  kind: "deno" | "bun" | "node";
+  executable: string;
+  /** Added to the environment of the program. */
+  environment: Readonly<Record<string, string>>;
+  /** What the user should be told about the choice. */
+  note?: string;
+}
+
+/** What the choice depends on. The defaults are this process'; tests give their own. */
+export interface RuntimeSurroundings {
+  searchPath: string | undefined;
+  nodeVersion: (executable: string) => string;
+}
+
+const MINIMUM_NODE = [22, 15] as const;
+const INSTALLED = ["deno", "bun", "node"] as const;
+
+/**
+ * Chooses the runtime for a script in `directory`. `wanted` is what `--runtime` says; with `auto` the project's files
+ * decide, then what is found on PATH, and the embedded one comes last.
+ * Throws `TstraceError` (1) where the one that was asked for is missing or too old.
+ */
+export function chooseRuntime(
+  wanted: string,
+  directory: string,
+  surroundings: RuntimeSurroundings = { searchPath: process.env.PATH, nodeVersion: readNodeVersion },
+): RuntimeChoice {
+  if (wanted === "embedded") return embeddedRuntime();
+  if (wanted !== "auto") {
+    const found = findInstalled(wanted as typeof INSTALLED[number], surroundings);
+    if (typeof found !== "string") return found;
+    throw new TstraceError(`the script was to run in ${wanted}, but ${found}`);
+  }
+  const marker = findProject(directory);
+  const order = marker === undefined ? INSTALLED : [marker.runtime, ...INSTALLED];
+  let problem: string | undefined;
+  for (const name of order) {
+    const found = findInstalled(name, surroundings);
+    if (typeof found !== "string") return { ...found, note: note(marker, problem, found.name) };
+    if (name === marker?.runtime) problem ??= found;
+  }
+  const found = embeddedRuntime();
+  return { ...found, note: note(marker, problem, `the embedded ${found.kind}`) };
+}
+
+function note(marker: ProjectMarker | undefined, problem: string | undefined, instead: string): string | undefined {
+  return problem === undefined
+    ? undefined
+    : `${marker?.file} asks for ${marker?.runtime}, but ${problem}: running in ${instead}`;
+}
+
+/** The runtime, or in words what is wrong with it. */
+function findInstalled(name: typeof INSTALLED[number], surroundings: RuntimeSurroundings): RuntimeChoice | string {
+  const executable = findOnPath(name, surroundings.searchPath);
+  if (executable === undefined) return `there is no ${name} on PATH`;
+  if (name === "node") {
+    const version = surroundings.nodeVersion(executable);
+    const [major, minor] = version.split(".").map(Number);
+    const recent = major > MINIMUM_NODE[0] || (major === MINIMUM_NODE[0] && minor >= MINIMUM_NODE[1]);
+    if (!recent) return `the node on PATH is ${version || "broken"} and not ${MINIMUM_NODE.join(".")} or newer`;
+  }
+  return { name, kind: name, executable, environment: {} };
+}
+
+/** The runtime of this very process. The executable acts as a plain Bun where `BUN_BE_BUN` is set. */
+function embeddedRuntime(): RuntimeChoice {
+  const versions: Record<string, string | undefined> = process.versions;
+  const kind = versions.deno !== undefined ? "deno" : versions.bun !== undefined ? "bun" : "node";
+  const environment: Record<string, string> = isCompiled() ? { BUN_BE_BUN: "1" } : {};
+  return { name: "embedded", kind, executable: process.execPath, environment };
+}
+
+function readNodeVersion(executable: string): string {
+  try {
+    const env = { ...process.env, NODE_OPTIONS: "" };
+    return execFileSync(executable, ["--version"], { encoding: "utf8", env }).trim().replace(/^v/, "");
+  } catch {
+    return "";
+  }
+}
