@@ -1,0 +1,47 @@
+/**
+ * Builds what goes into traced programs: `dist/hook.cjs` and `dist/dumper.mjs`. Runs in Deno, Bun and Node.
+ *
+ * @module
+ */
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const dist = join(root, "dist");
+
+/** An artefact: from which entry, as what kind of module. */
+const ARTEFACTS = [
+  { name: "hook.cjs", entry: "hook.ts", format: "cjs" },
+  { name: "dumper.mjs", entry: "dumper/worker.ts", format: "esm" },
+] as const;
+
+function build(): void {
+  mkdirSync(dist, { recursive: true });
+  // Built aside and renamed: several processes may build at once, and others read meanwhile.
+  const temporary = mkdtempSync(join(dist, "build-"));
+  try {
+    for (const artefact of ARTEFACTS) {
+      bundle(artefact.entry, join(temporary, artefact.name), artefact.format);
+      renameSync(join(temporary, artefact.name), join(dist, artefact.name));
+    }
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+function bundle(entry: string, outfile: string, format: string): void {
+  // What is not needed at run time in every runtime stays an import: modules of Bun, and `node:` as ever.
+  const external = ["--external", "bun", "--external", "bun:*", "--external", "node:*"];
+  const small = ["--minify-whitespace", "--minify-syntax"];
+  const args = ["build", join(root, entry), `--outfile=${outfile}`, `--format=${format}`, "--target=node"];
+  const env = { ...process.env, NODE_OPTIONS: "", BUN_OPTIONS: "" };
+  const bun = join(root, "node_modules", "bun", "bin", "bun.exe");
+  const result = spawnSync(bun, [...args, ...external, ...small], { encoding: "utf8", cwd: root, env });
+  if (result.status === 0) return;
+  throw new Error(`bun build ${entry} failed: ${result.error?.message ?? result.stderr}`);
+}
+
+build();

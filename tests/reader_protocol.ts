@@ -1,0 +1,42 @@
+/** What a test asks of the terminal that tests/reader_terminal.ts plays. */
+export interface Scenario {
+  command: string[];
+  columns: number;
+  lines: number;
+  env: Record<string, string>;
+  /** The database that `traces` steps write to. */
+  database: string;
+  steps: Step[];
+}
+
+/** One thing after another; a wait looks at the screen as a user would, until it shows the regular expression. */
+export type Step =
+  | { send: string }
+  | { wait: string }
+  | { keep: string }
+  | { resize: [columns: number, lines: number] }
+  | { signal: "SIGTERM" | "SIGHUP" }
+  | { traces: number }
+  | { exit: true };
+
+/** What is on the screen. */
+export interface Snapshot {
+  lines: string[];
+  isAlternate: boolean;
+}
+
+/** How it went. */
+export interface Outcome {
+  kept: Record<string, Snapshot>;
+  /** The screen at the end, after the program has exited. */
+  end: Snapshot;
+  exitCode: number | null;
+  signal: string | null;
+  /** Whether the terminal edits lines and echoes, as a shell expects it. */
+  isCooked: boolean;
+  isCursorVisible: boolean;
+  /** All that the program wrote. */
+  output: string;
+  /** What a step waited for in vain, with the screen; null where all went well. */
+  failure: string | null;
+}
