@@ -99,6 +99,7 @@ function flush(ring: RingWriter): void {
   publish(ring);
   const { ints } = ring;
   const wanted = Atomics.add(ints, Header.FLUSH, 1) + 1;
+  Atomics.notify(ints, Header.FLUSH);
   let seen = Atomics.load(ints, Header.READER);
   let patience = performance.now() + PATIENCE_MS;
   for (;;) {

@@ -1,6 +1,9 @@
 /** Characters that the number of a function takes in instrumented code. */
 export const ID_WIDTH = 6;
 
+const NAME_START = /^\$/;
+const NAME_PART = /[\w$\u0080-\uffff]/;
+
 /** Text to be inserted: at one place first what closes there, then what opens. */
 interface Edit {
   at: number;
@@ -43,7 +46,10 @@ export class Edits {
     const inserted: number[] = [];
     let from = 0;
     let length = 0;
-    for (const { at, text } of this.#list) {
+    for (const edit of this.#list) {
+      const { at } = edit;
+      // In `return[1]` the keyword needs no space behind it, but a name does.
+      const text = at > 0 && NAME_START.test(edit.text) && NAME_PART.test(source[at - 1]) ? ` ${edit.text}` : edit.text;
       length += at - from;
       for (let i = text.indexOf("#"); i >= 0; i = text.indexOf("#", i + 1)) {
         slots.push(length + i, Number(text.slice(i + 1, i + ID_WIDTH)));

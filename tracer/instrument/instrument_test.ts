@@ -181,3 +181,12 @@ test("What is marked is not traced", () => {
   const file = instrument("// @notrace-file\nfunction f() {}", { typescript: false, jsx: false });
   assert.deepEqual([file.code, file.functions], ["// @notrace-file\nfunction f() {}", []]);
 });
+
+test("Code without any needless space is traced", async () => {
+  const { result } = traceSource<Promise<unknown>>(
+    "function f(){return[1]}function g(){return{a:f()}}async function h(){for await(const x of[1]);await[2];return(g())}return h()",
+  );
+  assert.deepEqual(await result, { a: [1] });
+  assert.deepEqual([...new Function(`return${"{it:function*(){yield[1];yield*[2]}}"}`)().it()], [[1], 2]);
+  assert.equal(trace("const it=function*(){yield[1];yield*[2]}();it.next();it.next()").length, 4);
+});
