@@ -1,5 +1,5 @@
 /**
- * The two files that go into the traced program: the hook and the dumper's worker. Run from source they lie in `dist/`
+ * The files that tstrace needs beside itself. Run from source they lie in `dist/`
  * and are built again when a source is newer; the executable carries them and unpacks them into the cache directory.
  *
  * @module
@@ -13,11 +13,11 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { TstraceError } from "../errors.ts";
 
+/** The files, by name: what goes into the program, its dumper, the one of `tstrace run`, and Node's way to C. */
+const NAMES = ["hook.cjs", "dumper.mjs", "collect.mjs", "koffi.node"] as const;
+
 /** Absolute paths of the files. */
-export interface Artefacts {
-  hook: string;
-  dumper: string;
-}
+export type Artefacts = Record<typeof NAMES[number], string>;
 
 /** A file that the executable carries. */
 export interface EmbeddedFile {
@@ -30,10 +30,7 @@ export interface EmbeddedFile {
 }
 
 /** What the executable carries. */
-export interface EmbeddedArtefacts {
-  hook: EmbeddedFile;
-  dumper: EmbeddedFile;
-}
+export type EmbeddedArtefacts = Record<typeof NAMES[number], EmbeddedFile>;
 
 let embedded: EmbeddedArtefacts | undefined;
 
@@ -58,12 +55,12 @@ export function isCompiled(): boolean {
  */
 export function locateArtefacts(fallback: string): Artefacts {
   if (embedded === undefined) return fromSource(fileURLToPath(new URL("..", import.meta.url)));
-  const { hook, dumper } = embedded;
+  const files = embedded;
+  const unpackAll = (directory: string): Artefacts => pathsOf((name) => unpack(files[name], directory));
   try {
-    const cache = join(cacheDirectory(process.env), "files");
-    return { hook: unpack(hook, cache), dumper: unpack(dumper, cache) };
+    return unpackAll(join(cacheDirectory(process.env), "files"));
   } catch {
-    return { hook: unpack(hook, fallback), dumper: unpack(dumper, fallback) };
+    return unpackAll(fallback);
   }
 }
 
@@ -91,6 +88,10 @@ export function unpack(file: EmbeddedFile, directory: string): string {
   return path;
 }
 
+function pathsOf(path: (name: keyof Artefacts) => string): Artefacts {
+  return Object.fromEntries(NAMES.map((name) => [name, path(name)])) as Artefacts;
+}
+
 function hashOf(path: string): string | undefined {
   try {
     return createHash("sha256").update(readFileSync(path)).digest("hex");
@@ -102,8 +103,8 @@ function hashOf(path: string): string | undefined {
 const SOURCE_FOLDERS = [".", "tracer", "runtime", "ring", "proto", "dumper", "store"];
 
 function fromSource(root: string): Artefacts {
-  const paths = { hook: join(root, "dist", "hook.cjs"), dumper: join(root, "dist", "dumper.mjs") };
-  const built = Math.min(modified(paths.hook), modified(paths.dumper));
+  const paths = pathsOf((name) => join(root, "dist", name));
+  const built = Math.min(...Object.values(paths).map(modified));
   if (built > 0 && built >= newestSource(root)) return paths;
   const script = join(root, "scripts", "build.ts");
   const deno = process.versions.deno !== undefined ? ["run", "-A"] : [];
@@ -112,7 +113,7 @@ function fromSource(root: string): Artefacts {
   if (result.status === 0) return paths;
   const state = built > 0 ? "older than their sources" : "missing";
   const reason = `${result.stderr ?? result.error}`.trim().split("\n")[0];
-  throw new TstraceError(`dist/hook.cjs and dist/dumper.mjs are ${state} and could not be built (${reason}): npm ci`);
+  throw new TstraceError(`${NAMES.join(", ")} in dist/ are ${state} and could not be built (${reason}): npm ci`);
 }
 
 /** Milliseconds since 1970, 0 for a file that is not there. */

@@ -26,7 +26,9 @@ export async function probed(file: string, purpose: "instrument" | "run"): Promi
     const { code, slots } = instrument(text, syntaxOf(file));
     return fillSlots(code, slots, 0);
   } catch (error) {
-    if (!(error instanceof Error && error.name === "ParseError")) throw error;
+    if (!(error instanceof Error && /^(Parse|Early)Error$/.test(error.name))) throw error;
+    // What the grammar allows is the runtime's to judge.
+    if (purpose === "run" && error.name === "EarlyError") return text;
     const shown = relative(process.cwd(), resolve(file));
     throw new TstraceError(`cannot ${purpose} ${shown}: it does not parse: ${error.message}`);
   }

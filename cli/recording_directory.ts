@@ -4,20 +4,34 @@
  *
  * @module
  */
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TstraceError } from "../errors.ts";
 import type { Settings } from "../tracer/mod.ts";
 
-/** A directory for a new recording, mode 0700, in the system's directory for temporary files. */
+/** Linux' file system in memory: rings there are never written to a disk. */
+const SHARED_MEMORY = "/dev/shm";
+
+/**
+ * A directory for a new recording, mode 0700: in shared memory, or in the system's directory for temporary files.
+ */
 export function makeRecordingDirectory(): string {
   // The path has to go through the quoting rules of three runtimes.
-  const base = [tmpdir(), "/tmp"].find((path) => !/["\\]/.test(path)) as string;
+  const base = [SHARED_MEMORY, tmpdir(), "/tmp"].find((path) => !/["\\]/.test(path) && isWritable(path)) ?? tmpdir();
   try {
     return realpathSync(mkdtempSync(join(base, "tstrace-")));
   } catch (error) {
     throw new TstraceError(`cannot make a directory in ${base} for the recording: ${(error as Error).message}`);
+  }
+}
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -18,6 +18,8 @@ test("the hook file starts the library with the settings, whatever their paths h
       database: join(other, "a.sqlite"),
       maxTraces: 5,
       ringSize: 6,
+      transport: "auto" as const,
+      shared: { directory: "/d", library: "/l" },
       worker: "/w",
       cacheDir: "",
       selection: { root: "/r", folders: [], include: none, exclude: none },

@@ -6,10 +6,12 @@
 import { Command, Option } from "commander";
 import { join, relative, resolve } from "node:path";
 import process from "node:process";
+import type { Settings } from "../tracer/mod.ts";
 import { createDatabase, finishRecording } from "../store/mod.ts";
 import { TstraceError } from "../errors.ts";
 import { cacheDirectory, locateArtefacts } from "./artefacts.ts";
 import { type Ending, runProgram } from "./child.ts";
+import { Collector } from "./collector.ts";
 import { tracedEnvironment } from "./environment.ts";
 import { type Plan, planRun } from "./plan.ts";
 import { makeRecordingDirectory, removeRecordingDirectory, writeHookFile } from "./recording_directory.ts";
@@ -24,6 +26,7 @@ interface RunOptions {
   db: string;
   maxTraces: number;
   ringSize: number;
+  transport: Settings["transport"];
   runtime: string;
   append: boolean;
   include: readonly string[];
@@ -73,8 +76,9 @@ export function runCommand(setExitCode: (code: number) => void): Command {
         "TSTRACE_RING_SIZE",
         parseSize,
       )
-        .default(32 * 1024 ** 2, "32M"),
+        .default(16 * 1024 ** 2, "16M"),
     )
+    .addOption(transportOption())
     .addOption(runtimeOption())
     .addOption(optionWithVariable("--append", "add to the database instead of starting a new one", "TSTRACE_APPEND"))
     .addOption(
@@ -108,6 +112,12 @@ function patternOption(flags: string, description: string, variable: string): Op
 /** Folders that the environment names, to trace them alone. The second name is that of the Python tracer. */
 function tracedFolders(): string | undefined {
   return process.env.TSTRACE_MODULES || process.env.TRACE_MODULES;
+}
+
+function transportOption(): Option {
+  const description = "how traces leave the program: by shared memory, or a worker inside it";
+  return optionWithVariable("--transport <name>", description, "TSTRACE_TRANSPORT")
+    .choices(["auto", "shared", "worker"]).default("auto");
 }
 
 function runtimeOption(): Option {
@@ -164,19 +174,26 @@ async function record(
   say: (line: string) => void,
 ): Promise<number> {
   const database = resolve(options.db);
-  const { hook: library, dumper } = locateArtefacts(directory);
+  const artefacts = locateArtefacts(directory);
   const { maxTraces, ringSize, append } = options;
   const cacheDir = options.cache ? join(cacheDirectory(process.env), "code") : "";
   const selection = selectionOf(plan.root, { ...options, modules: tracedFolders() }, process.cwd());
-  const settings = { database, maxTraces, ringSize, worker: dumper, cacheDir, selection };
-  const hook = writeHookFile(directory, library, settings);
+  const { transport } = options;
+  const [worker, library] = [artefacts["dumper.mjs"], artefacts["koffi.node"]];
+  const shared = { directory, library };
+  const settings = { database, maxTraces, ringSize, transport, shared, worker, cacheDir, selection };
+  const hook = writeHookFile(directory, artefacts["hook.cjs"], settings);
   const environment = { ...tracedEnvironment(process.env, hook), ...plan.environment };
   const startedMs = performance.timeOrigin + performance.now();
   createDatabase(database, { command: plan.command, cwd: process.cwd(), startedMs, append });
+  const collector = transport === "worker"
+    ? undefined
+    : new Collector(artefacts["collect.mjs"], { database, maxTraces, directory, library }, say);
   const started = performance.now();
-  const traced = { database, readable: [directory, library, dumper] };
+  const traced = { database, readable: [directory, artefacts["hook.cjs"], worker] };
   const ending = await runProgram({ executable: plan.executable, arguments: plan.arguments(traced), environment });
   const seconds = (performance.now() - started) / 1000;
+  await collector?.finish();
   report(database, ending, seconds, say);
   return ending.exitCode;
 }

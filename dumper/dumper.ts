@@ -1,9 +1,8 @@
 import { Header, type RingReader } from "../ring/mod.ts";
 import type { StoreWriter } from "../store/mod.ts";
 import { Batch } from "./batch.ts";
-import { FunctionTable } from "./functions.ts";
+import type { Source } from "./source.ts";
 import { TracedThread } from "./thread.ts";
-import type { ModuleInfo, ProcessInfo } from "./types.ts";
 
 /** No more bytes than these wait to be stored: what comes on top stays in the rings, which count what they lose. */
 const MAX_WAITING_BYTES = 256 << 20;
@@ -18,27 +17,23 @@ const Kind = { CALL: 0, RETURN: 1, EXCEPTION: 2, LOG: 3, OVERFLOW: 4, RESUME: 7 
 export interface DumperOptions {
   /** How many traces to keep; 0: all. */
   maxTraces: number;
-  process: ProcessInfo;
   /** Takes what has been announced; called after bytes were copied out of the rings and before they are decoded. */
   takeMessages(): void;
+  /** All that this ring will ever hold is stored. */
+  ended?(source: Source): void;
   /** A clock in milliseconds. */
   now(): number;
 }
 
 /**
- * Takes the records of one process out of its rings and stores them. `drain` copies and costs little, `store`
+ * Takes the records of programs out of their rings and stores them. `drain` copies and costs little, `store`
  * decodes and inserts, and drains between batches so that the rings do not overflow meanwhile.
  */
 export class Dumper {
   readonly threads: TracedThread[] = [];
-  readonly functions = new FunctionTable();
   readonly #options: DumperOptions;
   readonly #store: StoreWriter;
   readonly #batch = new Batch();
-  /** `processes.id`; 0 while the process is not in the database. */
-  #process = 0;
-  /** Whether it comes into the database by the transaction that is open. */
-  #isNew = true;
   /** The id of the batch's first row. */
   #batchStart = 0;
 
@@ -48,13 +43,8 @@ export class Dumper {
   }
 
   /** Takes in a thread's ring. */
-  addRing(reader: RingReader, threadName: string): void {
-    this.threads.push(new TracedThread(reader, threadName, this.#store.startedMs));
-  }
-
-  /** Takes in a module's functions. */
-  addModule(module: ModuleInfo): void {
-    this.functions.add(module);
+  addRing(reader: RingReader, threadName: string, source: Source): void {
+    this.threads.push(new TracedThread(reader, threadName, source, this.#store.startedMs));
   }
 
   /** Records that were taken and are not stored yet. */
@@ -66,7 +56,7 @@ export class Dumper {
 
   /** Whether something is to be stored: records, a number of lost ones, or that there is a process or thread. */
   get hasWork(): boolean {
-    return this.#process === 0 || this.threads.some((thread) => thread.row === 0 || thread.waiting + thread.lost > 0);
+    return this.threads.some((thread) => thread.row === 0 || thread.waiting + thread.lost > 0);
   }
 
   /** Whether a thread waits for all that it recorded to be stored. */
@@ -85,7 +75,7 @@ export class Dumper {
       reader.look(now);
       // Read ahead of the records: what was written before the request is there.
       const flush = reader.flush;
-      const closed = reader.closed;
+      const closed = reader.closed || thread.dead;
       const everything = closed || flush !== thread.flushTaken;
       // A writer that is faster than this loop must not keep it from storing.
       for (let turn = 0; turn <= reader.blockCount && bytes < MAX_WAITING_BYTES; turn++) {
@@ -166,22 +156,30 @@ export class Dumper {
     }
     if (!ended) return;
     for (let i = this.threads.length - 1; i >= 0; i--) {
-      const { ended, waiting, lost, reader } = this.threads[i];
-      if (ended && waiting + lost === 0 && reader.flush === reader.drained) this.threads.splice(i, 1);
+      const thread = this.threads[i];
+      const { ended, waiting, lost, reader } = thread;
+      if (ended && waiting + lost === 0 && (thread.dead || reader.flush === reader.drained)) {
+        this.threads.splice(i, 1);
+        this.#options.ended?.(thread.source);
+      }
     }
   }
 
   /** Process and threads come into the database with the first transaction after they are known. */
   #register(): void {
-    this.#process ||= this.#store.addProcess(this.#options.process);
     for (const thread of this.threads) {
-      thread.row ||= this.#store.addThread(this.#process, thread.reader.tid, thread.name);
+      const { process } = thread.source;
+      process.row ||= this.#store.addProcess(process.info);
+      thread.row ||= this.#store.addThread(process.row, thread.reader.tid, thread.name);
     }
   }
 
   #settle(committed: boolean, first: number): void {
-    this.functions.settle(committed);
     for (const thread of this.threads) {
+      const { process, functions } = thread.source;
+      functions.settle(committed);
+      if (!committed && process.isNew) process.row = 0;
+      process.isNew = process.row === 0;
       if (!committed) {
         thread.lost += thread.uncommitted;
         if (first > 0) thread.open.forgetRows(first);
@@ -190,8 +188,6 @@ export class Dumper {
       thread.isNew = thread.row === 0;
       thread.uncommitted = 0;
     }
-    if (!committed && this.#isNew) this.#process = 0;
-    this.#isNew = this.#process === 0;
   }
 
   /** The thread whose next record is the oldest; undefined where no record waits. */
@@ -269,11 +265,12 @@ export class Dumper {
   /** Adds the row of the record under the thread's cursor. */
   #add(id: number, thread: TracedThread): void {
     const { cursor, open, now } = thread;
+    const { functions } = thread.source;
     const { kind } = cursor;
     if (kind === Kind.CALL) {
-      const known = this.functions.get(cursor.function);
+      const known = functions.get(cursor.function);
       const row = this.#batch.add(id, thread, known);
-      if (known) row.function = known.row || this.functions.row(known, this.#store);
+      if (known) row.function = known.row || functions.row(known, this.#store);
       row.call = id;
       const parent = open.find(thread.calls - cursor.parent);
       if (parent >= 0) {
@@ -285,9 +282,9 @@ export class Dumper {
     }
     const slot = open.find(thread.calls - cursor.call);
     // What the call itself said is surer than what this record repeats.
-    const known = this.functions.get(slot >= 0 ? open.functions[slot] : cursor.function);
+    const known = functions.get(slot >= 0 ? open.functions[slot] : cursor.function);
     const row = this.#batch.add(id, thread, known);
-    if (known) row.function = known.row || this.functions.row(known, this.#store);
+    if (known) row.function = known.row || functions.row(known, this.#store);
     if (slot < 0) return;
     const call = open.rows[slot];
     row.call = call || null;

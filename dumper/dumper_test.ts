@@ -5,6 +5,7 @@ import { Container, Kind, ValuesSchema } from "../proto/trace_pb.ts";
 import { attachRing } from "../ring/mod.ts";
 import type { TraceRow } from "../store/mod.ts";
 import { Dumper } from "./dumper.ts";
+import { Source, TracedProcess } from "./source.ts";
 import { FakeStore } from "./fake_store.ts";
 import { container, int, record, TestWriter, text } from "./test_writer.ts";
 
@@ -19,14 +20,15 @@ function functionInfo(name: string, params: string[]) {
 function setUp(writers: TestWriter[], maxTraces = 0, startedMs = 0): { dumper: Dumper; store: FakeStore } {
   const store = new FakeStore(startedMs);
   let time = 0;
-  const dumper = new Dumper(store, { maxTraces, process: PROCESS, takeMessages: () => {}, now: () => time += 10 });
+  const source = new Source("", new TracedProcess(PROCESS));
+  const dumper = new Dumper(store, { maxTraces, takeMessages: () => {}, now: () => time += 10 });
   writers.forEach((writer, i) => {
     const reader = attachRing(writer.buffer);
     assert.ok(reader);
-    dumper.addRing(reader, `thread ${i}`);
+    dumper.addRing(reader, `thread ${i}`, source);
   });
-  dumper.addModule({ path: "/a.ts", firstFunction: 0, functions: [functionInfo("f", ["a", "b"])] });
-  dumper.addModule({ path: "/b.ts", firstFunction: 1, functions: [functionInfo("g", []), functionInfo("h", [])] });
+  source.functions.add({ path: "/a.ts", firstFunction: 0, functions: [functionInfo("f", ["a", "b"])] });
+  source.functions.add({ path: "/b.ts", firstFunction: 1, functions: [functionInfo("g", []), functionInfo("h", [])] });
   return { dumper, store };
 }
 

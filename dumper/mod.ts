@@ -4,3 +4,4 @@
  * @module
  */
 export type { DumperMessage, DumperProblem, DumperStart, FunctionInfo, ModuleInfo, ProcessInfo } from "./types.ts";
+export { collect, type CollectorMessage, type CollectorStart } from "./collect.ts";

@@ -3,7 +3,8 @@ import { attachRing, type RingReader } from "../ring/mod.ts";
 import type { StoreWriter } from "../store/mod.ts";
 import { BATCH_ROWS } from "./batch.ts";
 import { answerFlush, Dumper } from "./dumper.ts";
-import type { DumperMessage, DumperStart } from "./types.ts";
+import { Source, TracedProcess } from "./source.ts";
+import type { DumperMessage, ProcessInfo } from "./types.ts";
 
 /** A transaction goes on for so long (ms) while there is something to store. */
 const TRANSACTION_MS = 50;
@@ -16,11 +17,21 @@ const PATIENCE_MS = 3000;
 /** So often (ms) it is checked whether the database is still there. */
 const CHECK_EVERY_MS = 1000;
 
+/** Where traces go. */
+export interface ServiceStart {
+  /** Path of the database, which exists. */
+  database: string;
+  /** How many traces to keep; 0: all. */
+  maxTraces: number;
+}
+
 /** What a service needs of the thread it runs in. */
 export interface Surroundings {
   openWriter(path: string): StoreWriter;
   /** The next message that waits; undefined where none does. */
   receive(): DumperMessage | undefined;
+  /** All that this source will ever record is stored. */
+  ended?(source: string): void;
   /** Tells the program's thread why traces are not stored. */
   report(message: string): void;
   /** A clock in milliseconds. */
@@ -28,16 +39,17 @@ export interface Surroundings {
 }
 
 /**
- * Dumps the records of a process, whatever happens to the database: the program never notices. `round` is
+ * Dumps the records of programs, whatever happens to the database: the program never notices. `round` is
  * called again and again.
  */
 export class Service {
-  readonly #start: Omit<DumperStart, "port">;
+  readonly #start: ServiceStart;
   readonly #outside: Surroundings;
   #dumper: Dumper | null = null;
   #store: StoreWriter | null = null;
   /** Rings that nobody dumps: those that come before the database is open, or after it is gone. */
   #idle: RingReader[] = [];
+  readonly #sources = new Map<string, Source>();
   #inode = 0;
   #nextCheck = 0;
   #nextStore = 0;
@@ -46,7 +58,7 @@ export class Service {
   #troubleSince = 0;
   #reported = false;
 
-  constructor(start: Omit<DumperStart, "port">, outside: Surroundings) {
+  constructor(start: ServiceStart, outside: Surroundings) {
     this.#start = start;
     this.#outside = outside;
     try {
@@ -54,19 +66,23 @@ export class Service {
       this.#inode = statSync(start.database).ino;
       this.#dumper = new Dumper(this.#store, {
         maxTraces: start.maxTraces,
-        process: start.process,
         takeMessages: () => this.#takeMessages(),
+        ended: ({ name }) => outside.ended?.(name),
         now: outside.now,
       });
     } catch (error) {
       this.#stop(textOf(error));
     }
-    this.#addRing(start.ring, start.threadName);
   }
 
   /** The ring that may be waited on for a flush request; undefined where there is none any more. */
   get ring(): RingReader | undefined {
     return this.#dumper?.threads[0]?.reader ?? this.#idle[0];
+  }
+
+  /** Whether everything that was recorded by threads known so far is stored, and their processes have ended. */
+  get finished(): boolean {
+    return this.#stopped || this.#dumper === null || this.#dumper.threads.length === 0;
   }
 
   /** Whether traces can no longer be stored. */
@@ -159,17 +175,42 @@ export class Service {
   }
 
   #takeMessages(): void {
-    for (let message = this.#outside.receive(); message; message = this.#outside.receive()) {
-      if (message.type === "module") this.#dumper?.addModule(message.module);
-      else if (message.type === "ring") this.#addRing(message.ring, message.threadName);
+    for (let message = this.#outside.receive(); message; message = this.#outside.receive()) this.take(message);
+  }
+
+  /** Takes in what a dumper is told. */
+  take(message: DumperMessage): void {
+    const { source = "" } = message;
+    switch (message.type) {
+      case "module":
+        this.#sources.get(source)?.functions.add(message.module);
+        break;
+      case "ring":
+        if (message.process) this.#sources.set(source, new Source(source, this.#processOf(message.process)));
+        this.#addRing(message.ring, message.threadName, this.#sources.get(source));
+        break;
+      case "dead":
+        this.#forget(source);
     }
   }
 
-  #addRing(ring: SharedArrayBuffer, threadName: string): void {
+  /** Threads of one process share its row. */
+  #processOf(info: ProcessInfo): TracedProcess {
+    for (const { process } of this.#sources.values()) if (process.info.pid === info.pid) return process;
+    return new TracedProcess(info);
+  }
+
+  #forget(name: string): void {
+    const source = this.#sources.get(name);
+    this.#sources.delete(name);
+    for (const thread of this.#dumper?.threads ?? []) if (thread.source === source) thread.dead = true;
+  }
+
+  #addRing(ring: ArrayBufferLike, threadName: string, source: Source | undefined): void {
     const reader = attachRing(ring);
-    if (!reader) return;
+    if (!reader || !source) return;
     if (this.#dumper) {
-      this.#dumper.addRing(reader, threadName);
+      this.#dumper.addRing(reader, threadName, source);
     } else {
       reader.record(false);
       this.#idle.push(reader);

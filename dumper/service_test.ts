@@ -41,12 +41,13 @@ function setUp(maxTraces = 0) {
     end: () => rmSync(directory, { recursive: true, force: true }),
   };
   const process = { pid: 1, parentPid: 2, runtime: "test 1", command: "test" };
-  world.service = new Service({ database, maxTraces, process, ring: writer.buffer, threadName: "main" }, {
+  world.service = new Service({ database, maxTraces }, {
     openWriter: () => world.store,
     receive: () => world.messages.shift(),
     report: (message) => world.problems.push(message),
     now: () => world.time,
   });
+  world.service.take({ type: "ring", ring: writer.buffer, threadName: "main", process });
   return world;
 }
 

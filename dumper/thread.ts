@@ -1,6 +1,7 @@
 import type { Chunk, RingReader } from "../ring/mod.ts";
 import { OpenCalls } from "./calls.ts";
 import { RecordCursor } from "./decode.ts";
+import type { Source } from "./source.ts";
 
 /**
  * One traced thread: its ring, the chunks that were taken out of it and wait to be stored, and what has to be
@@ -9,6 +10,9 @@ import { RecordCursor } from "./decode.ts";
 export class TracedThread {
   readonly reader: RingReader;
   readonly name: string;
+  readonly source: Source;
+  /** Whether its process is known to have ended: what is in the ring is all there will be. */
+  dead = false;
   /** `threads.id`; 0 while the thread is not in the database. */
   row = 0;
   /** Whether the thread comes into the database by the transaction that is open. */
@@ -40,9 +44,10 @@ export class TracedThread {
   #ready = false;
 
   /** @param startedMs wall clock (ms) that the times of the database count from. */
-  constructor(reader: RingReader, name: string, startedMs: number) {
+  constructor(reader: RingReader, name: string, source: Source, startedMs: number) {
     this.reader = reader;
     this.name = name;
+    this.source = source;
     // The difference first: as doubles the two wall clocks are exact to 0.25 µs, and their difference is exact.
     const offset = Math.round((reader.wallMs - startedMs) * 1e6) - reader.clockNs;
     this.#offset = Number.isFinite(offset) ? offset : 0;

@@ -52,10 +52,15 @@ export interface ModuleInfo {
   functions: FunctionInfo[];
 }
 
-/** To the Worker. A module goes before the first record that names one of its functions. */
+/**
+ * What a dumper is told. A module comes before the first record that names one of its functions. Where several
+ * threads each number their functions themselves, `source` tells them apart.
+ */
 export type DumperMessage =
-  | { type: "module"; module: ModuleInfo }
-  | { type: "ring"; ring: SharedArrayBuffer; threadName: string };
+  | { type: "module"; source?: string; module: ModuleInfo }
+  | { type: "ring"; source?: string; ring: ArrayBufferLike; threadName: string; process?: ProcessInfo }
+  /** The thread's process has ended: what is in its ring is all there will be. */
+  | { type: "dead"; source: string };
 
 /** From the Worker through its `parentPort`, at most once: why traces are no longer stored, or have to wait. One line. */
 export interface DumperProblem {

@@ -23,6 +23,8 @@ const service = new Service(start, {
   now: () => performance.now(),
 });
 
+service.take({ type: "ring", ring: start.ring, threadName: start.threadName, process: start.process });
+
 /** Works, waits, and lets the event loop turn, so that the Worker can be ended. */
 function run(): void {
   if (!service.round()) {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import process from "node:process";
 import { loadCommonJs } from "./bun_commonjs.ts";
 import { watchProcess } from "./exit.ts";
+import { mapFile } from "./bun_memory.ts";
 import { syntaxOf } from "./source.ts";
 import type { ModuleTracer, Runtime } from "./types.ts";
 
@@ -26,6 +27,7 @@ export const bun: Runtime = {
   now: Bun?.nanoseconds,
   wallMs: () => performance.timeOrigin + performance.now(),
   mayAccess: () => true,
+  mapFile,
   hookModules,
   watchExit: watchProcess,
 };

@@ -1,6 +1,7 @@
 import * as nodeModule from "node:module";
 import { watchProcess } from "./exit.ts";
 import { filePath } from "./node.ts";
+import { mapFile } from "./deno_memory.ts";
 import { syntaxOf } from "./source.ts";
 import type { ExitWatcher, ModuleTracer, Runtime } from "./types.ts";
 
@@ -24,6 +25,7 @@ export const deno: Runtime = {
   now: () => performance.now() * 1e6,
   wallMs: () => performance.timeOrigin + performance.now(),
   mayAccess: (path, mode) => Deno.permissions.querySync({ name: mode, path }).state === "granted",
+  mapFile,
   hookModules,
   watchExit,
 };
@@ -53,5 +55,6 @@ function hookModules(tracer: ModuleTracer): void {
 function watchExit(watcher: ExitWatcher): void {
   watchProcess(watcher);
   // `Deno.exit` does not tell `process`.
-  globalThis.addEventListener("unload", () => watcher.flush());
+  const { flush } = watcher;
+  if (flush) globalThis.addEventListener("unload", flush);
 }

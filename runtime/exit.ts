@@ -11,14 +11,16 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
  * the signal as its status: the handler flushes, goes, and sends the signal once more.
  */
 export function watchProcess(watcher: ExitWatcher): void {
-  process.on("exit", () => watcher.flush());
+  const { flush } = watcher;
   process.on("uncaughtExceptionMonitor", (error) => {
     watcher.uncaught(error);
-    watcher.flush();
+    flush?.();
   });
+  if (!flush) return;
+  process.on("exit", flush);
   for (const signal of SIGNALS) {
     const onSignal = (): void => {
-      watcher.flush();
+      flush();
       if (process.listenerCount(signal) > 1) return;
       process.removeListener(signal, onSignal);
       process.kill(process.pid, signal);

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import process from "node:process";
 import { watchProcess } from "./exit.ts";
 import { describeUncaught } from "./node_uncaught.ts";
+import { mapFile } from "./node_memory.ts";
 import { syntaxOf } from "./source.ts";
 import type { ExitWatcher, ModuleTracer, Runtime } from "./types.ts";
 
@@ -16,6 +17,7 @@ export const node: Runtime = {
   now: () => performance.now() * 1e6,
   wallMs: () => performance.timeOrigin + performance.now(),
   mayAccess: () => true,
+  mapFile,
   hookModules,
   watchExit,
 };

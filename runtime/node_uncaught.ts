@@ -10,7 +10,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { Script } from "node:vm";
 
-const FRAME = /^ {4}at (?:.* \()?(file:\/\/.*|\/.*|[A-Za-z]:\\.*):(\d+):(\d+)\)?$/m;
+const FRAME = /^ {4}at (?:.* \()?(node:.*|file:\/\/.*|\/.*|[A-Za-z]:\\.*):(\d+):(\d+)\)?$/m;
 const ANY_FRAME = /^ {4}at /m;
 
 /** Gives an error that is about to end the program the heading that Node would have printed for it. */
@@ -43,9 +43,16 @@ function headingOf(stack: string, rejected: boolean): string {
 }
 
 function sourceLine(file: string, line: number): string | undefined {
+  if (file.startsWith("node:")) return builtinSource(file.slice("node:".length))?.split("\n")[line - 1];
   const path = file.startsWith("file:") ? fileURLToPath(file) : file;
   const text = readFileSync(path, "utf8");
   return (/\.[cm]?ts$/.test(path) ? stripTypes(text) : text).split(/\r\n|[\n\r\u2028\u2029]/)[line - 1];
+}
+
+/** The text of one of Node's own modules. */
+function builtinSource(id: string): string | undefined {
+  const { binding } = process as unknown as { binding(name: string): Record<string, string | undefined> };
+  return binding("natives")[id];
 }
 
 function stripTypes(text: string): string {

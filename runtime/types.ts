@@ -26,8 +26,8 @@ export interface ModuleTracer {
 
 /** What the tracer has to know of the end of the program. */
 export interface ExitWatcher {
-  /** The program is about to end. May be called more than once. */
-  flush(): void;
+  /** The program is about to end. May be called more than once. Absent where its end needs no attention. */
+  flush?: (() => void) | undefined;
   /** The program is about to end, as nobody catches this. */
   uncaught(error: unknown): void;
 }
@@ -48,6 +48,11 @@ export interface Runtime {
   wallMs(): number;
   /** Whether the file or directory may be used so; never asks the user. */
   mayAccess(path: string, mode: "read" | "write"): boolean;
+  /**
+   * Maps the first `length` bytes of a file into memory, shared with other processes; undefined where that cannot be
+   * done. `library` is the path of koffi's, which Node needs for it.
+   */
+  mapFile(path: string, length: number, library: string): ArrayBuffer | undefined;
   /** Has each module of the program go through `tracer` before it is run. */
   hookModules(tracer: ModuleTracer): void;
   /** Tells `watcher` of the end of the program, without being the cause of any other end. */

@@ -1,10 +1,10 @@
 /**
- * Builds what goes into traced programs: `dist/hook.cjs` and `dist/dumper.mjs`. Runs in Deno, Bun and Node.
+ * Builds what the command line needs beside itself: the hook, the dumper's Workers, and a library for Node, in `dist/`. Runs in Deno, Bun and Node.
  *
  * @module
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
@@ -16,6 +16,7 @@ const dist = join(root, "dist");
 const ARTEFACTS = [
   { name: "hook.cjs", entry: "hook.ts", format: "cjs" },
   { name: "dumper.mjs", entry: "dumper/worker.ts", format: "esm" },
+  { name: "collect.mjs", entry: "collect.ts", format: "esm" },
 ] as const;
 
 function build(): void {
@@ -27,9 +28,19 @@ function build(): void {
       bundle(artefact.entry, join(temporary, artefact.name), artefact.format);
       renameSync(join(temporary, artefact.name), join(dist, artefact.name));
     }
+    copyFileSync(nativeLibrary(), join(temporary, "koffi.node"));
+    renameSync(join(temporary, "koffi.node"), join(dist, "koffi.node"));
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
+}
+
+/** koffi's library for this machine: with it Node maps files. */
+function nativeLibrary(): string {
+  const { platform, arch } = process;
+  const at = join(root, "node_modules", "@koromix", `koffi-${platform}-${arch}`, `${platform}_${arch}`, "koffi.node");
+  if (!existsSync(at)) throw new Error(`koffi has no library for ${platform} ${arch}: expected ${at}`);
+  return at;
 }
 
 function bundle(entry: string, outfile: string, format: string): void {

@@ -1,5 +1,5 @@
 /**
- * Makes the executable `dist/tstrace` with `bun build --compile`: tstrace, Bun itself, and the two artefacts as files
+ * Makes the executable `dist/tstrace` with `bun build --compile`: tstrace, Bun itself, and the artefacts as files
  * inside. Options: `--outfile <path>`, `--target <bun target>` to make it for another system.
  *
  * @module
@@ -22,17 +22,17 @@ const { values } = parseArgs({
 
 /** The entry of the executable: it hands over the files that it carries, then starts the command line. */
 function entryText(): string {
-  const files = ["hook.cjs", "dumper.mjs"].map((name, index) => {
+  const files = ["hook.cjs", "dumper.mjs", "collect.mjs", "koffi.node"].map((name, index) => {
     const hash = createHash("sha256").update(readFileSync(join(dist, name))).digest("hex");
     const read = `() => readFileSync(file${index})`;
     const imported = `import file${index} from ${JSON.stringify(join(dist, name))} with { type: "file" };`;
-    return { imported, value: `{ name: "${name}", hash: "${hash}", read: ${read} }` };
+    return { imported, value: `"${name}": { name: "${name}", hash: "${hash}", read: ${read} }` };
   });
   return [
     `import { readFileSync } from "node:fs";`,
     ...files.map((file) => file.imported),
     `import { setEmbeddedArtefacts } from ${JSON.stringify(join(root, "cli", "artefacts.ts"))};`,
-    `setEmbeddedArtefacts({ hook: ${files[0].value}, dumper: ${files[1].value} });`,
+    `setEmbeddedArtefacts({ ${files.map((file) => file.value).join(", ")} });`,
     `await import(${JSON.stringify(join(root, "main.ts"))});`,
   ].join("\n");
 }

@@ -36,6 +36,7 @@ function yieldUnseen(activation: Activation): void {
 }
 
 function delegate(of: Activation, iterable: unknown, async: boolean, pause: (of: Activation) => unknown): unknown {
+  resume(of);
   if (!isRunning(of) || iterable === null || iterable === undefined) return iterable;
   const members = iterable as Members;
   // Each property is read once, when the language would read it: they may be getters.

@@ -5,7 +5,7 @@ import { fillSlots } from "./instrument/edits.ts";
 import { instrument } from "./instrument/instrument.ts";
 
 const SOURCE = `const pad = 1
-function outer(a, b = (c) => c) { 'use strict'
+function outer(a, b = (c) => c) { 'not a directive' + 1
   class Inner { m() { return [1].map((x) => { return x }) } async *n() { for await (const v of a) yield await v } }
   return Inner
 }

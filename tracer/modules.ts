@@ -3,7 +3,7 @@ import type { ModuleText, ModuleTracer, TracedModule } from "../runtime/types.ts
 import { CodeCache } from "./cache.ts";
 import { fillSlots } from "./instrument/edits.ts";
 import { instrument, type Instrumented, type InstrumentOptions } from "./instrument/instrument.ts";
-import { ParseError } from "./instrument/parse.ts";
+import { EarlyError, ParseError } from "./instrument/parse.ts";
 import type { FunctionInfo } from "./instrument/visitor.ts";
 import { functionFilter, moduleFilter, type Selection } from "./select.ts";
 import { identityMap, InlineSourceMap } from "./source_map.ts";
@@ -63,6 +63,8 @@ export class Modules implements ModuleTracer {
       return { code: fillSlots(made.code, made.slots, firstFunction) + map, kind: made.kind };
     } catch (error) {
       // Whatever goes wrong here, the program runs.
+      // An early error ends the program: the runtime tells of it.
+      if (error instanceof EarlyError) return undefined;
       const reason = error instanceof ParseError ? error.message : `the instrumenter failed: ${error}`;
       this.#events.untraced(path, reason);
       return undefined;

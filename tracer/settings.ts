@@ -1,4 +1,5 @@
 import type { Selection } from "./select.ts";
+import type { SharedOptions } from "./shared_ring.ts";
 
 /** What `tstrace run` tells the hook in the traced program. */
 export interface Settings {
@@ -8,7 +9,11 @@ export interface Settings {
   maxTraces: number;
   /** Bytes of a thread's ring. */
   ringSize: number;
-  /** Absolute path of the dumper's script. */
+  /** How records leave the program: through mapped files, by a Worker inside it, or whichever can be had. */
+  transport: "auto" | "shared" | "worker";
+  /** For mapped files. */
+  shared: SharedOptions;
+  /** For a Worker inside the program: absolute path of its script. */
   worker: string;
   /** Where instrumented code is kept between runs; empty for nowhere. */
   cacheDir: string;

@@ -36,10 +36,16 @@ export class Stacks {
   install(): void {
     const errorText = Error.prototype.toString;
     const apply = Reflect.apply;
-    const site = (site: CallSite): string => this.#place(site);
+    const own = ownFile();
+    const nodeError = nodeErrorMark();
+    const place = (site: CallSite): string => this.#place(site);
     Error.prepareStackTrace = function prepareStackTrace(error: Error, sites: CallSite[]): string {
-      let text = apply(errorText, error, []);
-      for (let i = 0; i < sites.length; i++) text += `\n    at ${site(sites[i])}`;
+      let text = nodeError && nodeError in error
+        ? `${error.name} [${(error as Error & { code: string }).code}]: ${error.message}`
+        : apply(errorText, error, []);
+      for (let i = 0; i < sites.length; i++) {
+        if (sites[i].getFileName() !== own) text += `\n    at ${place(sites[i])}`;
+      }
       return text;
     };
     // As before, an enumeration of `Error` shows nothing.
@@ -65,4 +71,28 @@ function pathOf(url: string): string {
   } catch {
     return url;
   }
+}
+
+/** The file that this code runs from: its frames are no part of the program's stacks. */
+function ownFile(): string | null | undefined {
+  const { prepareStackTrace } = Error;
+  try {
+    Error.prepareStackTrace = (_, sites) => sites;
+    return (new Error().stack as unknown as CallSite[])[0].getFileName();
+  } finally {
+    Error.prepareStackTrace = prepareStackTrace;
+  }
+}
+
+/** Node marks its own errors by a symbol, and shows their code in the stack. */
+function nodeErrorMark(): symbol | undefined {
+  try {
+    new TextDecoder("no such encoding");
+  } catch (error) {
+    for (let object = error as object | null; object; object = Object.getPrototypeOf(object)) {
+      const mark = Object.getOwnPropertySymbols(object).find(({ description }) => description === "kIsNodeError");
+      if (mark) return mark;
+    }
+  }
+  return undefined;
 }

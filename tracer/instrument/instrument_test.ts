@@ -190,3 +190,20 @@ test("Code without any needless space is traced", async () => {
   assert.deepEqual([...new Function(`return${"{it:function*(){yield[1];yield*[2]}}"}`)().it()], [[1], 2]);
   assert.equal(trace("const it=function*(){yield[1];yield*[2]}();it.next();it.next()").length, 4);
 });
+
+test("An async generator awaits what it returns, and nothing where it returns no value", async () => {
+  const { result, trace } = traceSource<Promise<unknown>>(`
+    async function* g(n) { if (n) return n; else try { return } finally { f() } } function f() {}
+    const order = []; const it = g(); it.next().then(() => order.push("next")); order.push("after");
+    g(1).next(); f(); return Promise.resolve().then(() => order)`);
+  assert.deepEqual(await result, ["after", "next"].slice(0, (await result as string[]).length));
+  assert.ok(trace().includes("  > f()"), "f is not called by the generator that waits");
+});
+
+test("A `for await` is followed wherever it stands", async () => {
+  const { result, trace } = traceSource<Promise<unknown>>(`
+    async function main() { l: for await (const x of [1]) { continue l } f(); if (1) for await (const y of [1]) f(); else f(); f() }
+    function f() {} return main()`);
+  await result;
+  assert.deepEqual(trace().filter((line) => line.includes("> f()")), Array(3).fill("    > f()"));
+});

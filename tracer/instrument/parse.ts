@@ -12,14 +12,19 @@ export class ParseError extends Error {
   override name = "ParseError";
 }
 
+/** A module that parses and that the language forbids all the same. What there is to say of it, the runtime says. */
+export class EarlyError extends Error {
+  override name = "EarlyError";
+}
+
 /**
- * Parses a module of any kind. What only the meaning of the program forbids (a name declared twice, say) is
- * left for the runtime to find.
+ * Parses a module of any kind.
  *
- * Throws ParseError with the place (line:column) where the text is no JavaScript or TypeScript.
+ * Throws ParseError with the place (line:column) where the text is no JavaScript or TypeScript, EarlyError where it
+ * breaks a rule that the grammar does not show, such as a name declared twice.
  */
 export function parseModule(source: string, syntax: Syntax): Node {
-  const plugins: ParserPlugin[] = ["decoratorAutoAccessors"];
+  const plugins: ParserPlugin[] = ["decoratorAutoAccessors", "deferredImportEvaluation", "sourcePhaseImports"];
   if (syntax.typescript) plugins.push("typescript");
   if (syntax.jsx) plugins.push("jsx");
   try {
@@ -29,6 +34,7 @@ export function parseModule(source: string, syntax: Syntax): Node {
     try {
       return parseWith(source, [...plugins, "decorators-legacy"]);
     } catch {
+      if (error instanceof EarlyError) throw error;
       throw new ParseError(error instanceof Error ? error.message : String(error));
     }
   }
@@ -47,5 +53,11 @@ function parseWith(source: string, plugins: ParserPlugin[]): Node {
     errorRecovery: true,
     attachComment: false,
   };
-  return parse(source, options) as unknown as Node;
+  let file = parse(source, options) as unknown as Node;
+  // What is no ES module by its syntax is parsed as one all the same, and would have to keep to strict mode.
+  if (file.errors?.length > 0 && file.program.sourceType === "script") {
+    file = parse(source, { ...options, sourceType: "script" }) as unknown as Node;
+  }
+  if (file.errors?.length > 0) throw new EarlyError(file.errors[0].message);
+  return file;
 }

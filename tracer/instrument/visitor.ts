@@ -40,6 +40,8 @@ interface Frame {
   slot: string;
   constructs: boolean;
   async: boolean;
+  /** Whether a value that it returns is awaited first: in an async generator. */
+  awaitsResult: boolean;
 }
 
 /** What a module's functions are judged by. */
@@ -53,7 +55,7 @@ export interface Rules {
 
 /** The name of a module's body, as a call. */
 const MODULE = "<module>";
-const NOT_TRACED: Frame = { form: "none", slot: "", constructs: false, async: false };
+const NOT_TRACED: Frame = { form: "none", slot: "", constructs: false, async: false, awaitsResult: false };
 
 /** Collects the edits that trace one module, and the functions they speak of. */
 export class Visitor {
@@ -73,7 +75,7 @@ export class Visitor {
   module(file: Node): void {
     if (this.#rules.wants?.(MODULE) === false) return this.#children(file.program, NOT_TRACED, undefined, undefined);
     const slot = this.#add({ name: MODULE, line: 1, column: 1, kind: "module", params: [] });
-    const frame: Frame = { form: "module", slot, constructs: false, async: true };
+    const frame: Frame = { form: "module", slot, constructs: false, async: true, awaitsResult: false };
     const body: Node[] = file.program.body;
     if (body.length === 0) return;
     const T = this.#probes;
@@ -105,8 +107,10 @@ export class Visitor {
       case "AwaitExpression":
       case "YieldExpression":
         return this.#suspension(node, frame, parent, inClass);
+      case "LabeledStatement":
       case "ForOfStatement":
-        if (node.await) this.#forAwait(node, frame, parent);
+        if (parent.type !== "LabeledStatement" && isForAwait(node)) return this.#forAwait(node, frame, parent, inClass);
+        if (node.await) return this.#forAwaitLoop(node, frame, parent, inClass);
         break;
       case "CatchClause":
         this.#resume(node.body, frame);
@@ -143,7 +147,13 @@ export class Visitor {
     });
     const T = this.#probes;
     const values = params.map(({ name, seen }) => isSecret(name) ? `${T}.R` : seen ? name : `${T}.U`);
-    const frame: Frame = { form, slot, constructs: node.kind === "constructor", async: node.async };
+    const frame: Frame = {
+      form,
+      slot,
+      constructs: node.kind === "constructor",
+      async: node.async,
+      awaitsResult: node.async && node.generator,
+    };
     const begin = form === "activation"
       ? `const ${T}_a=${T}.a(${slot},[${values}]);try{`
       : `${form === "late" ? `let ${T}_v,` : "const "}${T}_s=${enter(T, slot, values)};${
@@ -183,11 +193,18 @@ export class Visitor {
   }
 
   #return(node: Node, frame: Frame, parent: Node, inClass: string | undefined): void {
+    const T = this.#probes;
     if (frame.form === "none") return this.#children(node, frame, parent, inClass);
     if (node.argument) {
-      this.#edits.open(node.argument.start, `${this.#leave(frame)}(`);
+      // An async generator awaits what it returns.
+      const awaited = frame.awaitsResult ? `${T}.s(${T}_a,` : "";
+      this.#edits.open(node.argument.start, `${awaited}${this.#leave(frame)}(`);
       this.#visit(node.argument, frame, node, parent, inClass);
-      this.#edits.close(node.argument.end, frame.form === "late" ? ")))" : "))");
+      this.#edits.close(node.argument.end, (frame.form === "late" ? ")))" : "))") + (awaited && ")"));
+    } else if (frame.awaitsResult) {
+      // Without a value nothing is awaited, and must not be.
+      this.#edits.open(node.start, `{${this.#fallOff(frame)};`);
+      this.#edits.close(node.end, "}");
     } else if (frame.form === "late") {
       this.#edits.close(node.start + 6, ` ${this.#probes}_v=${frame.constructs ? "this" : "void 0"}`);
     } else {
@@ -240,14 +257,25 @@ export class Visitor {
     this.#edits.close(node.end, ")");
   }
 
-  #forAwait(node: Node, frame: Frame, parent: Node): void {
-    if (frame.form !== "activation" && frame.form !== "module") return;
+  /** Behind the loop the call goes on. In braces, so that this is one statement wherever it stands. */
+  #forAwait(node: Node, frame: Frame, parent: Node, inClass: string | undefined): void {
+    const braces = frame.form === "activation" || frame.form === "module";
+    if (braces) this.#edits.open(node.start, "{");
+    if (node.type === "ForOfStatement") this.#forAwaitLoop(node, frame, parent, inClass);
+    else this.#children(node, frame, parent, inClass);
+    if (braces) this.#edits.close(node.end, `;${this.#probes}.q(${this.#probes}_a)}`);
+  }
+
+  #forAwaitLoop(node: Node, frame: Frame, parent: Node, inClass: string | undefined): void {
+    if (frame.form !== "activation" && frame.form !== "module") return this.#children(node, frame, parent, inClass);
     const T = this.#probes;
+    const block = node.body.type === "BlockStatement";
     this.#edits.open(node.right.start, `${T}.i(${T}_a,(`);
     this.#edits.close(node.right.end, "))");
-    if (node.body.type === "BlockStatement") this.#resume(node.body, frame);
-    // Behind the loop, where a statement may stand.
-    if (Array.isArray(parent.body) && parent.body.includes(node)) this.#edits.close(node.end, `;${T}.q(${T}_a);`);
+    if (block) this.#resume(node.body, frame);
+    else this.#edits.open(node.body.start, `{${T}.q(${T}_a);`);
+    this.#children(node, frame, parent, inClass);
+    if (!block) this.#edits.close(node.body.end, "}");
   }
 
   /** At the start of a block that a suspended or abandoned call may go on in. */
@@ -262,6 +290,10 @@ function enter(probes: string, slot: string, values: string[]): string {
   return values.length > 5
     ? `${probes}.en(${slot},[${values}])`
     : `${probes}.e${values.length}(${[slot, ...values].join(",")})`;
+}
+
+function isForAwait(node: Node): boolean {
+  return node.type === "LabeledStatement" ? isForAwait(node.body) : node.type === "ForOfStatement" && node.await;
 }
 
 function isAsm(fn: Node): boolean {

@@ -1,0 +1,12 @@
+/**
+ * The Worker of `tstrace run` that takes the records of the programs it runs out of mapped files and stores them.
+ *
+ * @module
+ */
+import { workerData } from "node:worker_threads";
+import { collect, type CollectorStart } from "./dumper/mod.ts";
+import { currentRuntime } from "./runtime/select.ts";
+
+const { library } = workerData as CollectorStart;
+const runtime = currentRuntime();
+collect((path, length) => runtime.mapFile(path, length, library));

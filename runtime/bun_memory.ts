@@ -1,0 +1,41 @@
+import process from "node:process";
+import { type LibC, LIBC_NAMES, mapWith } from "./mapped_memory.ts";
+
+/** The part of `bun:ffi`, which is a global too, that is used here. */
+interface BunFfi {
+  dlopen(name: string, symbols: Record<string, unknown>): { symbols: Record<string, (...args: unknown[]) => unknown> };
+  toArrayBuffer(pointer: number, offset: number, length: number): ArrayBuffer;
+  ptr(bytes: Uint8Array): number;
+}
+
+let libc: LibC<number> | null | undefined;
+
+/** Maps a file. */
+export function mapFile(path: string, length: number): ArrayBuffer | undefined {
+  libc ??= load();
+  return libc ? mapWith(libc, path, length) : undefined;
+}
+
+function load(): LibC<number> | null {
+  const { FFI } = (globalThis as unknown as { Bun: { FFI: BunFfi } }).Bun;
+  for (const name of LIBC_NAMES[process.platform] ?? []) {
+    try {
+      const { symbols } = FFI.dlopen(name, {
+        open: { args: ["ptr", "i32"], returns: "i32" },
+        mmap: { args: ["ptr", "usize", "i32", "i32", "i32", "i64"], returns: "ptr" },
+        close: { args: ["i32"], returns: "i32" },
+      });
+      return {
+        open: (path, flags) => symbols.open(FFI.ptr(new TextEncoder().encode(`${path}\0`)), flags) as number,
+        mmap: (length, protection, flags, file) => symbols.mmap(null, length, protection, flags, file, 0) as number,
+        close: (file) => symbols.close(file) as number,
+        view: (pointer, length) => FFI.toArrayBuffer(pointer, 0, length),
+        // As a number, all bits set is close to 2^64, or it is -1.
+        failed: (pointer) => pointer === null || pointer < 0 || pointer > Number.MAX_SAFE_INTEGER,
+      };
+    } catch {
+      // Not this one.
+    }
+  }
+  return null;
+}

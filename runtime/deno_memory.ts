@@ -1,0 +1,43 @@
+import { type LibC, LIBC_NAMES, mapWith } from "./mapped_memory.ts";
+
+/** The part of Deno's own interface that is used here. */
+interface DenoFfi {
+  build: { os: string };
+  permissions: { querySync(what: { name: string }): { state: string } };
+  dlopen(name: string, symbols: Record<string, unknown>): { symbols: Record<string, (...args: unknown[]) => unknown> };
+  UnsafePointer: { value(pointer: object | null): bigint };
+  UnsafePointerView: { getArrayBuffer(pointer: object, length: number): ArrayBuffer };
+}
+
+let libc: LibC<object | null> | null | undefined;
+
+/** Maps a file, where the program may call C. */
+export function mapFile(path: string, length: number): ArrayBuffer | undefined {
+  libc ??= load();
+  return libc ? mapWith(libc, path, length) : undefined;
+}
+
+function load(): LibC<object | null> | null {
+  const { Deno } = globalThis as unknown as { Deno: DenoFfi };
+  if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") return null;
+  for (const name of LIBC_NAMES[Deno.build.os] ?? []) {
+    try {
+      const { symbols } = Deno.dlopen(name, {
+        open: { parameters: ["buffer", "i32"], result: "i32" },
+        mmap: { parameters: ["pointer", "usize", "i32", "i32", "i32", "i64"], result: "pointer" },
+        close: { parameters: ["i32"], result: "i32" },
+      });
+      return {
+        open: (path, flags) => symbols.open(new TextEncoder().encode(`${path}\0`), flags) as number,
+        mmap: (length, protection, flags, file) =>
+          symbols.mmap(null, BigInt(length), protection, flags, file, 0n) as object | null,
+        close: (file) => symbols.close(file) as number,
+        view: (pointer, length) => Deno.UnsafePointerView.getArrayBuffer(pointer!, length),
+        failed: (pointer) => pointer === null || BigInt.asIntN(64, Deno.UnsafePointer.value(pointer)) === -1n,
+      };
+    } catch {
+      // Not this one.
+    }
+  }
+  return null;
+}

@@ -1,0 +1,36 @@
+/**
+ * Files mapped into memory through the C library: what one process writes there another reads, and it is still there
+ * when the writer was killed.
+ *
+ * @module
+ */
+
+/** The functions of the C library that mapping takes; pointers are what the runtime's way to call C makes of them. */
+export interface LibC<Pointer> {
+  open(path: string, flags: number): number;
+  mmap(length: number, protection: number, flags: number, file: number): Pointer;
+  close(file: number): number;
+  /** The memory at a pointer. */
+  view(pointer: Pointer, length: number): ArrayBuffer;
+  /** Whether `mmap` failed. */
+  failed(pointer: Pointer): boolean;
+}
+
+/** The C library's file, by platform; the first that loads is taken. */
+export const LIBC_NAMES: Readonly<Record<string, readonly string[]>> = {
+  linux: ["libc.so.6", "libc.so"],
+  darwin: ["libSystem.B.dylib"],
+};
+
+const O_RDWR = 2;
+const PROT_READ_WRITE = 3;
+const MAP_SHARED = 1;
+
+/** Maps the first `length` bytes of a file, for reading and writing; undefined where that cannot be done. */
+export function mapWith<Pointer>(libc: LibC<Pointer>, path: string, length: number): ArrayBuffer | undefined {
+  const file = libc.open(path, O_RDWR);
+  if (file < 0) return undefined;
+  const pointer = libc.mmap(length, PROT_READ_WRITE, MAP_SHARED, file);
+  libc.close(file);
+  return libc.failed(pointer) ? undefined : libc.view(pointer, length);
+}

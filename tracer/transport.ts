@@ -1,0 +1,26 @@
+import type { TracedModuleInfo } from "./modules.ts";
+
+/** A traced thread, as the dumper is to know it. */
+export interface ThreadInfo {
+  process: { pid: number; parentPid: number; runtime: string; command: string };
+  tid: number;
+  threadName: string;
+}
+
+/** What the dumper is told beside the records. */
+export interface Announcement {
+  module: TracedModuleInfo;
+}
+
+/** How a thread's records get to the dumper. */
+export interface Transport {
+  /** Zeroed bytes for the ring. */
+  ring: ArrayBufferLike;
+  /** Tells of a module before any of its code runs. */
+  announce(announcement: Announcement): void;
+  /**
+   * Waits until all that was recorded is stored; absent where nothing needs to be waited for, as the records outlive
+   * the program.
+   */
+  flush?(): void;
+}

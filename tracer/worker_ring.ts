@@ -1,0 +1,56 @@
+import { MessageChannel, Worker } from "node:worker_threads";
+import { Header } from "../ring/layout.ts";
+import type { Settings } from "./settings.ts";
+import type { ThreadInfo, Transport } from "./transport.ts";
+
+/** A dumper that shows no sign of life for so long (ms) is not waited for any more. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * Has a Worker beside the program take its records and store them: for where no file can be mapped. What it has not
+ * taken when the program is killed is lost, so the end of the program has to wait for it.
+ */
+export function openWorkerRing(
+  { database, maxTraces, worker }: Settings,
+  thread: ThreadInfo,
+  bytes: number,
+  warn: (message: string) => void,
+): Transport {
+  const ring = new SharedArrayBuffer(bytes);
+  const { port1, port2 } = new MessageChannel();
+  const dumper = new Worker(worker, {
+    workerData: { database, maxTraces, process: thread.process, ring, threadName: thread.threadName, port: port2 },
+    transferList: [port2],
+    // Without the program's environment and options the hook does not get into the dumper itself.
+    env: {},
+    execArgv: [],
+  });
+  dumper.on("message", (message: { type: string; message: string }) => {
+    if (message.type === "problem") warn(message.message);
+  });
+  dumper.on("error", (error) => warn(`the recording ended early: ${(error as Error)?.message ?? error}`));
+  dumper.unref();
+  port1.unref();
+  const ints = new Int32Array(ring);
+  return {
+    ring,
+    announce: ({ module }) => port1.postMessage({ type: "module", module }),
+    flush: () => waitForDumper(ints),
+  };
+}
+
+function waitForDumper(ints: Int32Array): void {
+  const wanted = Atomics.add(ints, Header.FLUSH, 1) + 1;
+  Atomics.notify(ints, Header.FLUSH);
+  let seen = Atomics.load(ints, Header.READER);
+  let patience = performance.now() + PATIENCE_MS;
+  for (;;) {
+    const drained = Atomics.load(ints, Header.DRAINED);
+    if (drained - wanted >= 0) return;
+    Atomics.wait(ints, Header.DRAINED, drained, 50);
+    const alive = Atomics.load(ints, Header.READER);
+    if (alive !== seen) patience = performance.now() + PATIENCE_MS;
+    else if (performance.now() > patience) return;
+    seen = alive;
+  }
+}
