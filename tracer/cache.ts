@@ -5,7 +5,7 @@ import process from "node:process";
 import type { Instrumented } from "./instrument/instrument.ts";
 
 /** Goes up with every change of what the instrumenter makes. */
-const FORMAT = "3";
+const FORMAT = "4";
 
 /**
  * Instrumented code, kept on disk between runs by the hash of what it was made from. An entry that is not as

@@ -15,6 +15,7 @@ import {
   callAt,
   endCall,
   firstValue,
+  functionAt,
   isRecording,
   nextValue,
   recordValue,
@@ -54,27 +55,27 @@ function en(fn: number, values: unknown[]): number {
 }
 
 /** A call returns a value. */
-function r<T>(s: number, fn: number, value: T): T {
+function r<T>(s: number, value: T): T {
   if (s === 0) return value;
   if (stackTop() !== s) activation.abandon(s, UNSEEN);
-  recordValue(Kind.RETURN, callAt(s), fn, value);
+  recordValue(Kind.RETURN, callAt(s), functionAt(s), value);
   unwind(s - 1);
   return value;
 }
 
 /** A call ends without a value. */
-function v(s: number, fn: number): void {
+function v(s: number): void {
   if (s === 0) return;
   if (stackTop() !== s) activation.abandon(s, UNSEEN);
-  recordVoid(callAt(s), fn);
+  recordVoid(callAt(s), functionAt(s));
   unwind(s - 1);
 }
 
 /** A call throws. */
-function x<T>(s: number, fn: number, thrown: T): T {
+function x<T>(s: number, thrown: T): T {
   if (s === 0) return thrown;
   if (stackTop() !== s) activation.abandon(s, thrown);
-  recordValue(Kind.EXCEPTION, callAt(s), fn, thrown);
+  recordValue(Kind.EXCEPTION, callAt(s), functionAt(s), thrown);
   unwind(s - 1);
   return thrown;
 }

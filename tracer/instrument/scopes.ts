@@ -12,12 +12,18 @@ export interface TopLevelNames {
   declared: Set<string>;
 }
 
-/** Nodes that are types, or whose names are no references. */
-const NO_CODE = new Set([
-  ...["TSInterfaceDeclaration", "TSTypeAliasDeclaration", "TSDeclareFunction", "TSDeclareMethod", "TSClassImplements"],
-  ...["TSExpressionWithTypeArguments", "TSIndexSignature", "TSNamespaceExportDeclaration", "MetaProperty"],
-  ...["ImportDeclaration", "BreakStatement", "ContinueStatement", "PrivateName"],
+/** Nodes whose names are no references. */
+const NO_REFERENCES = new Set([
+  "MetaProperty",
+  "ImportDeclaration",
+  "BreakStatement",
+  "ContinueStatement",
+  "PrivateName",
 ]);
+
+/** Nodes of TypeScript that hold code; the others are types. */
+const TYPESCRIPT_CODE =
+  /^TS(?:As|Satisfies|NonNull|Instantiation)Expression$|^TS(?:TypeAssertion|ParameterProperty)$|^TS(?:Enum|Module|Export|Import|External)/;
 
 /** Which names a module refers to that belong to its top level, or to what is around it. */
 export function topLevelNames(program: Node): TopLevelNames {
@@ -30,7 +36,8 @@ export function topLevelNames(program: Node): TopLevelNames {
 }
 
 function refer(node: Node, scope: Scope, used: Set<string>): void {
-  if (node.declare || NO_CODE.has(node.type)) return;
+  if (node.declare || NO_REFERENCES.has(node.type)) return;
+  if (node.type.startsWith("TS") && !TYPESCRIPT_CODE.test(node.type)) return;
   switch (node.type) {
     case "Identifier":
     case "JSXIdentifier":
@@ -58,10 +65,11 @@ function refer(node: Node, scope: Scope, used: Set<string>): void {
       break;
   }
   const inner = declaredIn(node, scope);
-  if (node.decorators) for (const decorator of node.decorators) refer(decorator, scope, used);
+  if (node.decorators) { for (const decorator of node.decorators) refer(decorator, scope, used); }
   forEachChild(node, (child, field) => {
     if (field === "decorators") return;
     if (field === "key" && !node.computed) return;
+    if (field === "id" && node.type === "TSEnumMember") return;
     refer(child, field === "key" ? scope : inner, used);
   });
 }

@@ -1,9 +1,9 @@
 /**
  * Walks a module and notes where probes go. The forms of what it inserts are few, and each is one method here:
  *
- * - a plain function: `const s=T.e2(id,a,b);try{ … return T.r(s,id,(value)) … ;T.v(s,id)}catch(x){throw T.x(s,id,x)}`
+ * - a plain function: `const s=T.e2(id,a,b);try{ … return T.r(s,(value)) … ;T.v(s)}catch(x){throw T.x(s,x)}`
  * - one that may leave through a `finally` of its own notes the value and records it last:
- *   `… return v=(value) … ;v=void 0}catch(x){s=T.x(s,id,x);…}finally{if(s)T.r(s,id,v)}`
+ *   `… return v=(value) … ;v=void 0}catch(x){T.x(s,x);s=0;throw x}finally{if(s)T.r(s,v)}`
  * - one whose body would change its meaning in a block has no `try`: the probes of its callers see that it threw
  * - generators and async functions have an activation that outlives the stack: `const a=T.a(id,[…]);try{ …
  *   T.w(a,await T.s(a,(value))) … return T.l(a,(value)) … ;T.o(a)}catch(x){throw T.c(a,x)}finally{T.f(a)}`
@@ -213,31 +213,31 @@ export class Visitor {
   }
 
   /** What a returned value is handed to, up to and without the parenthesis around the value. */
-  #leave({ form, slot }: Frame): string {
+  #leave({ form }: Frame): string {
     const T = this.#probes;
-    if (form === "plain" || form === "bare") return `${T}.r(${T}_s,${slot},`;
+    if (form === "plain" || form === "bare") return `${T}.r(${T}_s,`;
     // The comma keeps an anonymous function from being named after the variable.
     if (form === "late") return `(${T}_v=(0,`;
     return `${T}.l(${T}_a,`;
   }
 
   /** What stands at the end of a body, and behind a `return` without a value. */
-  #fallOff({ form, slot, constructs }: Frame): string {
+  #fallOff({ form, constructs }: Frame): string {
     const T = this.#probes;
     if (form === "plain" || form === "bare") {
-      return constructs ? `${T}.r(${T}_s,${slot},this)` : `${T}.v(${T}_s,${slot})`;
+      return constructs ? `${T}.r(${T}_s,this)` : `${T}.v(${T}_s)`;
     }
     if (form === "late") return `${T}_v=${constructs ? "this" : "void 0"}`;
     return `${T}.o(${T}_a)`;
   }
 
   /** What closes the `try` around a body. */
-  #leaving({ form, slot }: Frame): string {
+  #leaving({ form }: Frame): string {
     const T = this.#probes;
     if (form === "bare") return "";
-    if (form === "plain") return `}catch(${T}_x){throw ${T}.x(${T}_s,${slot},${T}_x)}`;
+    if (form === "plain") return `}catch(${T}_x){throw ${T}.x(${T}_s,${T}_x)}`;
     if (form === "late") {
-      return `}catch(${T}_x){${T}.x(${T}_s,${slot},${T}_x);${T}_s=0;throw ${T}_x}finally{if(${T}_s)${T}.r(${T}_s,${slot},${T}_v)}`;
+      return `}catch(${T}_x){${T}.x(${T}_s,${T}_x);${T}_s=0;throw ${T}_x}finally{if(${T}_s)${T}.r(${T}_s,${T}_v)}`;
     }
     return `}catch(${T}_x){throw ${T}.c(${T}_a,${T}_x)}finally{${T}.f(${T}_a)}`;
   }
