@@ -85,9 +85,11 @@ function k(s: number): void {
   if (s !== 0 && stackTop() !== s) activation.abandon(s, UNSEEN);
 }
 
-/** The object that instrumented code knows as `$tstrace`. */
+/**
+ * The object that instrumented code knows as `$tstrace`. With a prototype: engines keep an object without one as a
+ * dictionary, and to look a probe up would cost as much as to run it.
+ */
 export const probes: Readonly<Record<string, unknown>> = Object.freeze({
-  __proto__: null,
   ...{ e0, e1, e2, e3, e4, e5, en, r, v, x, k },
   a: activation.enter,
   s: activation.suspend,
