@@ -5,10 +5,12 @@
  */
 import { Command, CommanderError } from "commander";
 import { TstraceError } from "../errors.ts";
+import { countCommand } from "./count.ts";
 import { instrumentCommand } from "./instrument.ts";
 import { printCommand } from "./print.ts";
 import { readCommand } from "./read.ts";
 import { arrangeRunArguments, runCommand } from "./run.ts";
+import { sqlCommand } from "./sql.ts";
 import { version } from "./version.ts";
 
 /**
@@ -36,7 +38,14 @@ function createProgram(setExitCode: (code: number) => void): Command {
     .helpCommand("help [command]", "show the help of a command")
     .option("--debug", "show a stack trace where tstrace itself fails")
     .enablePositionalOptions();
-  const commands = [runCommand(setExitCode), readCommand(), printCommand(), instrumentCommand()];
+  const commands = [
+    runCommand(setExitCode),
+    readCommand(),
+    printCommand(),
+    countCommand(),
+    sqlCommand(),
+    instrumentCommand(),
+  ];
   for (const command of [program, ...commands]) {
     command.exitOverride().configureOutput({ outputError: () => {} });
     if (command !== program) program.addCommand(command);
@@ -44,7 +53,7 @@ function createProgram(setExitCode: (code: number) => void): Command {
   return program.addHelpText("after", "\nWithout a command: tstrace read. More about one: tstrace help run");
 }
 
-const COMMANDS: ReadonlySet<string> = new Set(["run", "read", "print", "instrument"]);
+const COMMANDS: ReadonlySet<string> = new Set(["run", "read", "print", "count", "sql", "instrument"]);
 
 /** `tstrace` alone reads; the arguments of `run` are arranged for commander. */
 function withCommand(argv: readonly string[]): string[] {

@@ -5,7 +5,7 @@
  * @module
  */
 import { TstraceError } from "../errors.ts";
-import { nearest } from "./suggest.ts";
+import { nearest } from "../filter/distance.ts";
 
 /** One of our own options. */
 export interface OwnOption {

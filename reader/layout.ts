@@ -1,6 +1,7 @@
+import { shownModule } from "../filter/module.ts";
 import type { StoreReader } from "../store/mod.ts";
 import { createClock } from "./clock.ts";
-import { type Layout, shownModule } from "./row.ts";
+import type { Layout } from "./row.ts";
 import { widthOf } from "./width.ts";
 
 /** More of them are not looked at: columns must stand before the first row is shown. */
@@ -22,7 +23,10 @@ const MIN_MODULE_WIDTH = 12;
  *
  * @param columns of the screen; Infinity for text that is not cut.
  */
-export function createLayout(reader: StoreReader, columns: number): Layout {
+export function createLayout(
+  reader: Pick<StoreReader, "startedMs" | "recordings" | "modules" | "threads">,
+  columns: number,
+): Layout {
   const cwd = reader.recordings().at(-1)?.cwd ?? "";
   const moduleWidths = reader.modules(SAMPLE).map((module) => widthOf(shownModule(module, cwd)) + LINE_WIDTH);
   const threadWidths = reader.threads(SAMPLE).map(({ pid, tid }) => `${pid}/${tid}`.length);

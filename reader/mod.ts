@@ -5,6 +5,11 @@
  */
 export { openPager } from "./app.ts";
 export type { PagerOptions } from "./app.ts";
-export { printJson, printText } from "./print.ts";
-export type { PrintOptions, Write } from "./print.ts";
+export { printCsv, printJson, printText } from "./print.ts";
+export type { PrintOptions, PrintSource, Write } from "./print.ts";
+export { COLUMN_NAMES } from "./record.ts";
+export type { ColumnName } from "./record.ts";
 export { canPage, useColour } from "./terminal.ts";
+export { printQuery } from "./table.ts";
+export { writeOutput } from "./output.ts";
+export { widthOf } from "./width.ts";

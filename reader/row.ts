@@ -1,3 +1,4 @@
+import { shownModule } from "../filter/module.ts";
 import type { Trace } from "../store/mod.ts";
 import { parseArguments } from "./arguments.ts";
 import type { Clock } from "./clock.ts";
@@ -30,13 +31,6 @@ const ARROWS: Readonly<Record<number, [arrow: string, style: Style]>> = {
   [Kind.AWAIT]: ["<.. ", "suspend"],
   [Kind.RESUME]: ["~~> ", "suspend"],
 };
-
-/** A module's path as it is shown: relative to the recording's working directory where it lies below it. */
-export function shownModule(module: string | null, cwd: string): string {
-  if (module === null) return "?";
-  const below = cwd !== "" && module.startsWith(cwd) && module[cwd.length] === "/";
-  return visible(below ? module.slice(cwd.length + 1) : module);
-}
 
 function pad(text: string, columns: number): string {
   return text + " ".repeat(Math.max(0, columns - widthOf(text)));

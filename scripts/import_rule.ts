@@ -22,7 +22,7 @@ interface Part {
 /** A part is a folder, or a file in the root. */
 const PARTS: Readonly<Record<string, Part>> = {
   "mod.ts": {
-    parts: ["tracer", "ring", "dumper", "store", "reader", "proto"],
+    parts: ["tracer", "ring", "dumper", "store", "filter", "reader", "proto"],
     files: ["errors.ts", "runtime/select.ts"],
     builtins: "all",
   },
@@ -31,8 +31,8 @@ const PARTS: Readonly<Record<string, Part>> = {
   "hook.ts": { parts: ["tracer"], files: ["runtime/select.ts"], builtins: "all" },
   "errors.ts": { parts: [] },
   cli: {
-    parts: ["tracer", "ring", "dumper", "store", "reader", "proto"],
-    files: ["mod.ts", "errors.ts", "package.json", "runtime/select.ts"],
+    parts: ["tracer", "ring", "dumper", "store", "filter", "reader", "proto"],
+    files: ["mod.ts", "errors.ts", "package.json", "runtime/select.ts", "runtime/hook_environment.ts"],
     packages: ["commander"],
     builtins: "all",
   },
@@ -52,8 +52,9 @@ const PARTS: Readonly<Record<string, Part>> = {
     builtins: "all",
   },
   store: { parts: [], files: ["errors.ts"], builtins: "all" },
+  filter: { parts: ["store", "proto"], files: ["errors.ts"] },
   reader: {
-    parts: ["store", "proto"],
+    parts: ["store", "filter", "proto"],
     files: ["errors.ts"],
     packages: ["@bufbuild/protobuf", "fast-string-width"],
     builtins: "all",
@@ -64,6 +65,11 @@ const PARTS: Readonly<Record<string, Part>> = {
 
 /** Files of a part that other parts may import beside its `mod.ts`: generated code and hot paths in one file. */
 const DIRECT: ReadonlySet<string> = new Set([
+  "filter/arguments.ts",
+  "filter/distance.ts",
+  "filter/kinds.ts",
+  "filter/module.ts",
+  "filter/visible.ts",
   "proto/trace_pb.ts",
   "ring/layout.ts",
   "ring/reader.ts",

@@ -10,4 +10,16 @@ export { openWriter } from "./writer.ts";
 export { finishRecording } from "./finish.ts";
 export type { RecordingResult } from "./finish.ts";
 export { openReader } from "./reader.ts";
-export type { FunctionRow, ProcessRow, Recording, StoreReader, StoreWriter, Trace, TraceRow } from "./types.ts";
+export { runQuery } from "./query.ts";
+export type { QueryResult, ResultValue } from "./query.ts";
+export type {
+  Condition,
+  FunctionRow,
+  ProcessRow,
+  Recording,
+  SqlValue,
+  StoreReader,
+  StoreWriter,
+  Trace,
+  TraceRow,
+} from "./types.ts";

@@ -1,7 +1,8 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { TstraceError } from "../errors.ts";
 import { openForReading, reason } from "./open.ts";
-import type { Recording, StoreReader, Trace } from "./types.ts";
+import { isAlive } from "./rotate.ts";
+import type { Condition, Recording, SqlValue, StoreReader, Trace } from "./types.ts";
 
 type Row = Record<string, unknown>;
 interface ThreadInfo {
@@ -25,6 +26,9 @@ function number(value: unknown): number | null {
 }
 
 const COLUMNS = "id, at, thread, kind, function, call, parent, depth, leave, duration, args, lost";
+
+/** Statements of conditions that are kept; a filter needs two or three. */
+const MAX_STATEMENTS = 16;
 
 /**
  * Opens a database of traces for reading, also while it is written. No transaction outlives a method, so
@@ -56,6 +60,10 @@ class Reader implements StoreReader {
   readonly #data;
   readonly #thread;
   readonly #function;
+  readonly #statements = new Map<string, StatementSync>();
+  #defined = 0;
+  /** What a function that SQL called has thrown. */
+  #thrown: { error: unknown } | undefined;
 
   constructor(path: string, db: DatabaseSync) {
     this.path = path;
@@ -133,8 +141,64 @@ class Reader implements StoreReader {
     return value instanceof Uint8Array ? value : null;
   }
 
+  select(
+    { text, parameters }: Condition,
+    { from, to, limit, reverse }: { from: number; to: number; limit: number; reverse: boolean },
+  ): Trace[] {
+    const statement = `SELECT ${COLUMNS} FROM traces WHERE id >= ? AND id < ? AND ${text}
+      ORDER BY id ${reverse ? "DESC" : "ASC"} LIMIT ?`;
+    return this.query(statement, [from, to, ...parameters, limit]).map((row) => this.#trace(row));
+  }
+
+  countWhere({ text, parameters }: Condition, from: number, to: number): number {
+    // A bound that excludes nothing is worth leaving out: it would be compared with every row.
+    const isBounded = to <= this.last();
+    const statement = `SELECT count(*) AS count FROM traces WHERE id >= ? ${isBounded ? "AND id < ?" : ""} AND ${text}`;
+    return Number(this.query(statement, [from, ...(isBounded ? [to] : []), ...parameters])[0].count);
+  }
+
+  query(text: string, parameters: readonly SqlValue[]): Row[] {
+    return this.#guard(() => {
+      const rows = this.#statement(text).all(...parameters) as Row[];
+      if (this.#thrown === undefined) return rows;
+      const { error } = this.#thrown;
+      this.#thrown = undefined;
+      throw error;
+    });
+  }
+
+  define(body: (...parameters: SqlValue[]) => boolean | number): string {
+    const name = `tstrace_${++this.#defined}`;
+    // An error that goes through SQLite is lost in Node and Bun, and kills Deno.
+    const guarded = (...parameters: unknown[]): number => {
+      try {
+        return this.#thrown === undefined ? Number(body(...parameters as SqlValue[])) : 0;
+      } catch (error) {
+        this.#thrown = { error };
+        return 0;
+      }
+    };
+    this.#guard(() => this.#db.function(name, { varargs: true, deterministic: true }, guarded));
+    return name;
+  }
+
+  isRecording(): boolean {
+    const newest = this.query("SELECT pid, status FROM recordings ORDER BY id DESC LIMIT 1", [])[0];
+    return newest !== undefined && newest.status === null && isAlive(Number(newest.pid));
+  }
+
   close(): void {
     this.#db.close();
+  }
+
+  #statement(text: string): StatementSync {
+    const known = this.#statements.get(text);
+    if (known !== undefined) return known;
+    const oldest = this.#statements.keys().next().value;
+    if (oldest !== undefined && this.#statements.size >= MAX_STATEMENTS) this.#statements.delete(oldest);
+    const statement = this.#db.prepare(text);
+    this.#statements.set(text, statement);
+    return statement;
   }
 
   #trace(row: Row): Trace {

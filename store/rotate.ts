@@ -27,7 +27,8 @@ export function remove(path: string): void {
   for (const companion of ["", ...COMPANIONS]) rmSync(path + companion, { force: true });
 }
 
-function isAlive(pid: number): boolean {
+/** Whether there is a process of this number. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -112,6 +112,15 @@ export interface Trace {
   cwd: string;
 }
 
+/** What SQL takes and gives. */
+export type SqlValue = string | number | Uint8Array | null;
+
+/** A condition in SQL with a `?` for each of its parameters. */
+export interface Condition {
+  text: string;
+  parameters: readonly SqlValue[];
+}
+
 /** Reads a database, also while it is written. Every method throws a `TstraceError` where the database is damaged. */
 export interface StoreReader {
   readonly path: string;
@@ -137,5 +146,15 @@ export interface StoreReader {
   before(id: number, n: number): Trace[];
   /** The protobuf `Values` of a trace, null where it has none. */
   data(id: number): Uint8Array | null;
+  /** The traces that fulfil a condition on a row of `traces`, at most `limit` of them. */
+  select(condition: Condition, stretch: { from: number; to: number; limit: number; reverse: boolean }): Trace[];
+  /** How many traces with an id from `from` to before `to` fulfil a condition on a row of `traces`. */
+  countWhere(condition: Condition, from: number, to: number): number;
+  /** The rows of a query. */
+  query(text: string, parameters: readonly SqlValue[]): Record<string, unknown>[];
+  /** Makes a function known to SQL under the name that is returned. What it throws ends the query. */
+  define(body: (...parameters: SqlValue[]) => boolean | number): string;
+  /** Whether somebody may still be recording: the newest recording has no end, and its process is alive. */
+  isRecording(): boolean;
   close(): void;
 }

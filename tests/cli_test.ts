@@ -45,7 +45,16 @@ const MISTAKES: readonly (readonly [string, number, RegExp])[] = [
   ["print --db foreign.sqlite", 1, /foreign\.sqlite/],
   ["print --limt 5", 2, /--limt.*Did you mean --limit\?/],
   ["print --limit few", 2, /few.*whole number/],
-  ["print more", 2, /too many arguments/],
+  ["print a b", 2, /too many arguments/],
+  ["print --filter a b", 2, /two filters/],
+  ["print --json --csv", 2, /--json.*--csv/],
+  ["print --follow --reverse", 2, /--follow.*--reverse/],
+  ["print --columns time,fnc", 2, /no column "fnc", did you mean func\?/],
+  ["count", 2, /nothing to count/],
+  ["count a", 1, /traces\.sqlite does not exist/],
+  ["sql", 2, /missing required argument 'query'/],
+  ["sql select", 1, /traces\.sqlite does not exist/],
+  ["sql vacuum", 2, /only SELECT/],
   ["read", 1, /traces\.sqlite does not exist/],
   ["", 1, /traces\.sqlite does not exist/],
   ["prnt", 2, /unknown command 'prnt' \(Did you mean print\?\)/],
@@ -112,7 +121,10 @@ test("a variable of the environment with a bad value is refused by name", () =>
 test("every command has help, and the version is that of package.json", () =>
   inDirectory((cwd) => {
     for (
-      const words of [["--help"], ["help"], ["run", "--help"], ["help", "print"], ["read", "-h"], ["instrument", "-h"]]
+      const words of [["--help"], ["help"], ["run", "--help"], ["help", "print"], ["read", "-h"], ["count", "-h"], [
+        "help",
+        "sql",
+      ], ["instrument", "-h"]]
     ) {
       const { stdout, stderr, status } = runTstrace(words, { cwd });
       assert.match(stdout, /^Usage: tstrace/);
