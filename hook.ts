@@ -5,15 +5,15 @@
  * @module
  */
 import process from "node:process";
-import { isMainThread } from "node:worker_threads";
+import { isMainThread, workerData } from "node:worker_threads";
 import { currentRuntime } from "./runtime/select.ts";
 import { type Settings, traceProgram } from "./tracer/mod.ts";
 
 const STARTED = Symbol.for("tstrace.started");
 
-/** Traces the program that this process is about to run. */
+/** Traces the program that this thread is about to run. */
 export function start(settings: Settings): void {
-  if (!isMainThread || STARTED in globalThis) return;
+  if (STARTED in globalThis || isDumper()) return;
   Object.defineProperty(globalThis, STARTED, { value: true });
   const runtime = currentRuntime();
   const { database, worker, cacheDir } = settings;
@@ -25,4 +25,9 @@ export function start(settings: Settings): void {
   }
   const mayCache = cacheDir !== "" && runtime.mayAccess(cacheDir, "read") && runtime.mayAccess(cacheDir, "write");
   traceProgram({ ...settings, cacheDir: mayCache ? cacheDir : "" }, runtime);
+}
+
+/** Whether this is the tracer's own Worker. */
+function isDumper(): boolean {
+  return !isMainThread && workerData?.tstrace === "dumper";
 }

@@ -15,6 +15,9 @@ import {
   VERSION_VALUE,
 } from "./layout.ts";
 
+// Taken before the program can replace them.
+const { exchange, store } = Atomics;
+
 /** What a ring tells of its writer. */
 export interface RingOptions {
   /** Bytes of a block: a power of two, at least 32 KiB, so that the longest record fits. */
@@ -67,7 +70,7 @@ export function createRing(buffer: ArrayBufferLike, options: RingOptions): RingW
   ints[Header.CONTROL] = 1;
   floats[HeaderFloat.CLOCK_NS] = options.clockNs;
   floats[HeaderFloat.WALL_MS] = options.wallMs;
-  Atomics.store(ints, Header.MAGIC, MAGIC_VALUE);
+  store(ints, Header.MAGIC, MAGIC_VALUE);
   return { bytes: new Uint8Array(buffer), ints, floats, blockSize, blockCount, head: 0 };
 }
 
@@ -83,16 +86,16 @@ export function openBlock(ring: RingWriter, time: number, calls: number, records
   const start = HEADER_BYTES + (number % ring.blockCount) * blockSize;
   const slot = start >> 2;
   // An exchange, not a store: what follows must not become visible before the old number is gone.
-  Atomics.exchange(ints, slot + Block.NUMBER, 0);
+  exchange(ints, slot + Block.NUMBER, 0);
   ints[slot + Block.USED] = 0;
   ints[slot + Block.PUBLISHED] = 0;
   const float = start >> 3;
   floats[float + BlockFloat.TIME] = time;
   floats[float + BlockFloat.CALLS] = calls;
   floats[float + BlockFloat.RECORDS] = records;
-  Atomics.store(ints, slot + Block.NUMBER, number);
+  store(ints, slot + Block.NUMBER, number);
   ring.head = number;
-  Atomics.store(ints, Header.HEAD, number);
+  store(ints, Header.HEAD, number);
   return start + BLOCK_HEADER_BYTES;
 }
 
@@ -100,5 +103,5 @@ export function openBlock(ring: RingWriter, time: number, calls: number, records
 export function publish(ring: RingWriter): void {
   if (ring.head === 0) return;
   const slot = (HEADER_BYTES + (ring.head % ring.blockCount) * ring.blockSize) >> 2;
-  Atomics.store(ring.ints, slot + Block.PUBLISHED, ring.ints[slot + Block.USED]);
+  store(ring.ints, slot + Block.PUBLISHED, ring.ints[slot + Block.USED]);
 }

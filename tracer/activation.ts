@@ -33,6 +33,7 @@ export class Activation {
   state = OVER;
   /** The position on the stack below its own, for as long as it runs. */
   base = 0;
+  isModule = false;
   /** What it will return, if no `finally` block decides otherwise. */
   value: unknown = UNSEEN;
 
@@ -100,6 +101,8 @@ export function resume(activation: Activation): void {
     activation.state = RUNNING;
     push(activation.id, activation.fn);
     recordBare(Kind.RESUME, activation.id, activation.fn);
+    // It may throw now.
+    if (activation.isModule) healLater();
   } else if (activation.state === RUNNING) {
     settle(activation);
   }
@@ -150,13 +153,17 @@ function end(activation: Activation, kind: number, value: unknown): void {
 export function enterModule(fn: number): Activation {
   const activation = enter(fn, []);
   if (activation.state === RUNNING) {
-    modules.push(activation);
-    if (!healing) {
-      healing = true;
-      microtask(heal);
-    }
+    activation.isModule = true;
+    modules[modules.length] = activation;
+    healLater();
   }
   return activation;
+}
+
+function healLater(): void {
+  if (healing) return;
+  healing = true;
+  microtask(heal);
 }
 
 /** The body of a module has come to its end. */
@@ -177,13 +184,18 @@ function heal(): void {
 
 /** Ends the module bodies that still seem to run: one of them threw. */
 export function endModules(thrown: unknown): void {
-  const dead = modules.find((module) => module.state === RUNNING);
-  if (dead) abandon(dead.base, thrown);
+  for (let i = 0; i < modules.length; i++) {
+    if (modules[i].state !== RUNNING) continue;
+    abandon(modules[i].base, thrown);
+    break;
+  }
   forget();
 }
 
 function forget(): void {
-  for (let i = modules.length - 1; i >= 0; i--) if (modules[i].state === OVER) modules.splice(i, 1);
+  let kept = 0;
+  for (let i = 0; i < modules.length; i++) if (modules[i].state !== OVER) modules[kept++] = modules[i];
+  modules.length = kept;
 }
 
 /** Calls above a position of the stack were left without a word: they threw, as nothing else goes unseen. */
@@ -191,8 +203,19 @@ export function abandon(to: number, thrown: unknown): void {
   for (let at = stackTop(); at > to; at--) {
     const id = callAt(at);
     recordValue(Kind.EXCEPTION, id, functionAt(at), thrown);
-    const module = modules.find((module) => module.id === id && module.state === RUNNING);
-    if (module) module.state = OVER;
+    for (let i = 0; i < modules.length; i++) if (modules[i].id === id) modules[i].state = OVER;
   }
   unwind(to);
+}
+
+const { dispose } = Symbol;
+
+/** A resource that marks when a call goes on, after all that was to be disposed of. */
+export function resumeWhenDisposed(activation: Activation): object {
+  return { [dispose]: () => resume(activation) };
+}
+
+/** A resource that marks when a call begins to wait for what is to be disposed of. */
+export function suspendWhenDisposed(activation: Activation): object {
+  return { [dispose]: () => void suspend(activation, undefined) };
 }

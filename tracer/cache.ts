@@ -2,13 +2,13 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import type { Instrumented } from "./instrument/instrument.ts";
+import type { MappedModule } from "./modules.ts";
 
 /** Goes up with every change of what the instrumenter makes. */
-const FORMAT = "4";
+const FORMAT = "8";
 
 /**
- * Instrumented code, kept on disk between runs by the hash of what it was made from. An entry that is not as
+ * MappedModule code, kept on disk between runs by the hash of what it was made from. An entry that is not as
  * it was written is made anew; a directory that cannot be used is no error, only slower.
  */
 export class CodeCache {
@@ -20,7 +20,7 @@ export class CodeCache {
   }
 
   /** The instrumented form of a source: what was kept, else what `make` makes. `kind` tells how it is parsed. */
-  get(source: string, kind: string, make: () => Instrumented): Instrumented {
+  get(source: string, kind: string, make: () => MappedModule): MappedModule {
     if (this.#directory === "") return make();
     const path = join(this.#directory, `${hash(`${FORMAT}\0${kind}\0${source}`)}.json`);
     const kept = read(path);
@@ -30,7 +30,7 @@ export class CodeCache {
     return made;
   }
 
-  #write(path: string, made: Instrumented): void {
+  #write(path: string, made: MappedModule): void {
     const body = JSON.stringify(made);
     const temporary = `${path}.${process.pid}.tmp`;
     try {
@@ -49,7 +49,7 @@ export class CodeCache {
 
 const HASH_LENGTH = 64;
 
-function read(path: string): Instrumented | undefined {
+function read(path: string): MappedModule | undefined {
   try {
     const text = readFileSync(path, "utf8");
     const body = text.slice(HASH_LENGTH);

@@ -47,10 +47,18 @@ function delegate(of: Activation, iterable: unknown, async: boolean, pause: (of:
     method = members[key];
   }
   if (typeof method !== "function") return iterable;
-  return { __proto__: null, [key]: () => delegated(of, apply(method as Method, iterable, []), pause) };
+  return {
+    __proto__: null,
+    [key]: () => delegated(of, apply(method as Method, iterable, []), async && key === Symbol.iterator, pause),
+  };
 }
 
-function delegated(of: Activation, iterator: unknown, pause: (of: Activation) => unknown): unknown {
+function delegated(
+  of: Activation,
+  iterator: unknown,
+  waits: boolean,
+  pause: (of: Activation) => unknown,
+): unknown {
   if (iterator === null || (typeof iterator !== "object" && typeof iterator !== "function")) return iterator;
   const members = iterator as Members;
   const { next } = members;
@@ -62,7 +70,10 @@ function delegated(of: Activation, iterator: unknown, pause: (of: Activation) =>
   };
   const optional = (name: string): unknown => {
     const method = members[name];
-    return typeof method === "function" ? call(method) : method;
+    if (typeof method === "function") return call(method);
+    // A loop over a sync iterator that cannot be told to return waits all the same.
+    if (waits && name === "return") pause(of);
+    return method;
   };
   return {
     __proto__: null,

@@ -1,4 +1,5 @@
-import { getOwnPropertyDescriptor } from "./intrinsics.ts";
+import { getOwnPropertyDescriptor, weakMapGet, weakMapSet } from "./intrinsics.ts";
+import type { PrintedText } from "./printed_text.ts";
 
 /** What is needed to find the original text of a module's functions. */
 export interface ProbedText {
@@ -7,13 +8,19 @@ export interface ProbedText {
   slots: number[];
   /** What was inserted: offset in the source, number of characters; in pairs. */
   inserted: number[];
+  /** Whether the engine was given something else than the code: then functions do not have the text that they have there. */
+  reprinted?: boolean;
+  /** The texts that the functions have without probes, where the runtime prints them anew. */
+  printed?: (() => PrintedText | undefined) | undefined;
 }
 
+const ENTERED = /\$tstrace\d*\.(?:e[0-5n]|[am])\((\d+)\s*[,)]/g;
 const NUMBERED = /\$tstrace\d*\.\w+\((?:\$tstrace\d*_\w,)?(\d+) *[,)]/;
 
-/** The text of functions as their program wrote it. */
+/** The text of functions as their program, or the runtime, wrote it. */
 export class FunctionTexts {
   readonly #modules: ProbedText[] = [];
+  readonly #natives = new WeakMap<object, object>();
 
   /** Remembers a module; they come in the order of their functions' numbers. */
   add(module: ProbedText): void {
@@ -30,6 +37,8 @@ export class FunctionTexts {
     const number = Number(match[1]);
     const module = this.#modules.findLast((module) => module.firstFunction <= number);
     if (!module) return text;
+    const printed = module.printed && this.#printed(module, text);
+    if (printed !== undefined || module.reprinted) return printed ?? text;
     const { slots, inserted } = module;
     const slot = firstSlot(slots, number - module.firstFunction);
     const inText = match.index + match[0].indexOf(match[1], match[0].indexOf("("));
@@ -50,17 +59,36 @@ export class FunctionTexts {
     return kept.join("");
   }
 
-  /** Makes `Function.prototype.toString` tell the text without probes. Nothing else about it changes. */
-  install(): void {
+  #printed(module: ProbedText, text: string): string | undefined {
+    try {
+      const indexes = [...text.matchAll(ENTERED)].map((match) => Number(match[1]) - module.firstFunction);
+      return module.printed?.()?.find(indexes, text.startsWith("class"));
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Has the text of `standIn` be that of `native`, which it stands for. */
+  disguise(standIn: object, native: object): void {
+    weakMapSet(this.#natives, standIn, native);
+  }
+
+  /**
+   * Makes `Function.prototype.toString` tell the text without probes, if `restores`, and that of what is disguised.
+   * Nothing else about it changes.
+   */
+  install(restores: boolean): void {
     const { prototype } = Function;
     const native = prototype.toString;
     const apply = Reflect.apply;
-    const original = (text: string): string => text.includes("$tstrace") ? this.original(text) : text;
+    const natives = this.#natives;
+    const original = (text: string): string => restores && text.includes("$tstrace") ? this.original(text) : text;
     const { toString } = {
       toString(this: unknown): string {
-        return this === toString ? apply(native, native, []) : original(apply(native, this, []));
+        return original(apply(native, typeof this === "function" ? weakMapGet(natives, this) ?? this : this, []));
       },
     };
+    this.disguise(toString, native);
     const descriptor = getOwnPropertyDescriptor(prototype, "toString")!;
     Object.defineProperty(prototype, "toString", { ...descriptor, value: toString });
   }

@@ -37,6 +37,22 @@ test("The text of a function is the one that its program wrote", () => {
   assert.equal(texts.original("function () { [native code] }"), "function () { [native code] }");
 });
 
+test("what stands in for another function has its text", () => {
+  const texts = new FunctionTexts();
+  const { toString } = Function.prototype;
+  const standIn = (): number => 1;
+  texts.disguise(standIn, Math.max);
+  texts.install(false);
+  try {
+    assert.equal(`${standIn}`, toString.call(Math.max));
+    assert.equal(`${Function.prototype.toString}`, toString.call(toString));
+    assert.equal(`${Math.min}`, toString.call(Math.min));
+    assert.throws(() => Function.prototype.toString.call({}), TypeError);
+  } finally {
+    Function.prototype.toString = toString;
+  }
+});
+
 /** The piece of `code` that `text` became: found by walking both, skipping what was inserted. */
 function between(code: string, text: string): string {
   const made = instrument(SOURCE, { typescript: false, jsx: false });

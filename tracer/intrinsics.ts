@@ -39,6 +39,9 @@ export const {
   isBoxedPrimitive,
 } = types;
 
+export const charCodeAt = uncurry(String.prototype.charCodeAt);
+export const regExpTest = uncurry(RegExp.prototype.test);
+export const { asIntN } = BigInt;
 export const dateTime = uncurry(Date.prototype.getTime);
 export const dateText = uncurry(Date.prototype.toISOString);
 export const mapSize = getter(Map.prototype, "size");
@@ -47,6 +50,8 @@ export const mapEntries = uncurry(Map.prototype.entries);
 export const setValues = uncurry(Set.prototype.values);
 export const mapNext = uncurry(getPrototypeOf(new Map().entries()).next);
 export const setNext = uncurry(getPrototypeOf(new Set().values()).next);
+export const weakMapGet = uncurry(WeakMap.prototype.get);
+export const weakMapSet = uncurry(WeakMap.prototype.set);
 export const regExpSource = getter(RegExp.prototype, "source");
 export const symbolDescription = getter(Symbol.prototype, "description");
 export const bigintText = uncurry(BigInt.prototype.toString);

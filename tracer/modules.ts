@@ -1,12 +1,12 @@
 import { pathToFileURL } from "node:url";
-import type { ModuleText, ModuleTracer, TracedModule } from "../runtime/types.ts";
+import type { ModuleText, ModuleTracer, Runtime, TracedModule } from "../runtime/types.ts";
 import { CodeCache } from "./cache.ts";
 import { fillSlots } from "./instrument/edits.ts";
 import { instrument, type Instrumented, type InstrumentOptions } from "./instrument/instrument.ts";
 import { EarlyError, ParseError } from "./instrument/parse.ts";
 import type { FunctionInfo } from "./instrument/visitor.ts";
 import { functionFilter, moduleFilter, type Selection } from "./select.ts";
-import { identityMap, InlineSourceMap } from "./source_map.ts";
+import { identityMappings, InlineSourceMap, mapComment } from "./source_map.ts";
 
 /** A module that was given probes. */
 export interface TracedModuleInfo {
@@ -16,13 +16,21 @@ export interface TracedModuleInfo {
   functions: FunctionInfo[];
 }
 
+/** A module with probes, and the mappings of a source map to its text, where one is needed. */
+export interface MappedModule extends Instrumented {
+  mappings: string;
+}
+
 /** What happens around the tracing of modules. */
 export interface ModuleEvents {
-  /** A module is about to run with probes. */
-  traced(module: TracedModuleInfo, made: Instrumented, source: string): void;
+  /** A module is about to run with probes; `mapped` tells whether with a source map that the runtime reads. */
+  traced(module: TracedModuleInfo, made: MappedModule, text: ModuleText, mapped: boolean): void;
   /** A module could not be given probes and runs as it is. */
   untraced(path: string, reason: string): void;
 }
+
+/** What a runtime does with the text that it is given. */
+type TextNeeds = Pick<Runtime, "readsSourceMaps" | "takesPlainText">;
 
 /** Gives the modules of a program their probes, and their functions numbers. */
 export class Modules implements ModuleTracer {
@@ -31,13 +39,12 @@ export class Modules implements ModuleTracer {
   /** Tells apart in the cache what was made under another choice of functions. */
   readonly #choice: string;
   readonly #cache: CodeCache;
-  readonly #mapped: boolean;
+  readonly #runtime: TextNeeds;
   readonly #events: ModuleEvents;
   #nextFunction = 0;
 
-  /** With `mapped`, modules that bring no source map get one. */
-  constructor(selection: Selection, cacheDir: string, mapped: boolean, events: ModuleEvents) {
-    this.#mapped = mapped;
+  constructor(selection: Selection, cacheDir: string, runtime: TextNeeds, events: ModuleEvents) {
+    this.#runtime = runtime;
     this.filter = moduleFilter(selection);
     this.#functions = functionFilter(selection);
     this.#choice = this.#functions ? JSON.stringify([selection.include.functions, selection.exclude.functions]) : "";
@@ -49,18 +56,49 @@ export class Modules implements ModuleTracer {
     return this.filter.test(path);
   }
 
-  trace({ path, text, typescript, jsx }: ModuleText): TracedModule | undefined {
-    try {
-      const options = { typescript, jsx, wants: this.#functions };
-      const kind = `${typescript ? "ts" : "js"}${jsx ? "x" : ""}${this.#choice}`;
-      const made = this.#cache.get(text, kind, () => instrumentMapped(text, options));
+  skip(path: string, reason: string): void {
+    this.#events.untraced(path, reason);
+  }
+
+  trace(module: ModuleText): TracedModule | undefined {
+    return this.#trace(module, (made) => {
       const firstFunction = this.#nextFunction;
       this.#nextFunction += made.functions.length;
-      this.#events.traced({ path, firstFunction, functions: made.functions }, made, text);
-      const map = this.#mapped && !InlineSourceMap.of(text)
-        ? identityMap(text, made.inserted, pathToFileURL(path).href)
-        : "";
-      return { code: fillSlots(made.code, made.slots, firstFunction) + map, kind: made.kind };
+      this.#events.traced(
+        { path: module.path, firstFunction, functions: made.functions },
+        made,
+        module,
+        this.#maps(module),
+      );
+      return firstFunction;
+    });
+  }
+
+  traceForThread(module: ModuleText): TracedModule | undefined {
+    return this.#trace(module, () => 0);
+  }
+
+  #maps(module: ModuleText): boolean {
+    return this.#runtime.readsSourceMaps && module.unmapped !== true;
+  }
+
+  #trace(module: ModuleText, numberOf: (made: MappedModule) => number): TracedModule | undefined {
+    const { path, text, typescript, jsx } = module;
+    try {
+      const { takesPlainText: plain } = this.#runtime;
+      const mapped = this.#maps(module);
+      const options = { typescript, jsx, plain, mapped, wants: this.#functions };
+      const kind = `${typescript ? "ts" : "js"}${jsx ? "x" : ""}${mapped ? "m" : ""}${plain ? "p" : ""}${this.#choice}`;
+      const made = this.#cache.get(text, kind, () => {
+        if (module.refused?.()) throw new EarlyError("the runtime refuses it");
+        return instrumentMapped(text, options);
+      });
+      const firstFunction = numberOf(made);
+      const url = path.startsWith("/") ? pathToFileURL(path).href : path;
+      const map = mapped && made.mappings !== "" && URL.canParse(url) ? mapComment(made.mappings, url) : "";
+      const code = fillSlots(made.code, made.slots, firstFunction) + map;
+      const { kind: moduleKind, names, assets, mappings } = made;
+      return { code, kind: moduleKind, plain: made.plain, names, assets, mappings };
     } catch (error) {
       // Whatever goes wrong here, the program runs.
       // An early error ends the program: the runtime tells of it.
@@ -73,10 +111,12 @@ export class Modules implements ModuleTracer {
 }
 
 /** Instruments a module that may have been compiled: places are those of the original. */
-function instrumentMapped(text: string, options: InstrumentOptions): Instrumented {
+function instrumentMapped(text: string, options: InstrumentOptions & { mapped: boolean }): MappedModule {
   const made = instrument(text, options);
   const map = InlineSourceMap.of(text);
-  if (!map) return made;
+  const needsMap = options.mapped ? !map : made.plain;
+  const mappings = needsMap ? identityMappings(text, made.inserted, options.mapped ? "all" : "words") : "";
+  if (!map) return { ...made, mappings };
   const functions = made.functions.map((fn) => fn.kind === "module" ? fn : { ...fn, ...map.find(fn.line, fn.column) });
-  return { ...made, functions, code: map.moved(text, made.code, made.inserted) };
+  return { ...made, mappings, functions, code: map.moved(text, made.code, made.inserted) };
 }

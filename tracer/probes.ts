@@ -105,6 +105,8 @@ export const probes: Readonly<Record<string, unknown>> = Object.freeze({
   f: activation.leave,
   m: activation.enterModule,
   z: activation.leaveModule,
+  u: activation.resumeWhenDisposed,
+  b: activation.suspendWhenDisposed,
   R: REDACTED,
   U: UNSEEN,
 });

@@ -27,6 +27,8 @@ const VALUE_INT = 0x08;
 /** After so many records the position is published with `Atomics`: must be a power of two. */
 const PUBLISH_EVERY = 32;
 
+const { floor } = Math;
+
 let ring: RingWriter;
 let bytes: Uint8Array;
 let ints: Int32Array;
@@ -172,7 +174,7 @@ function stamp(at: number, fn: number): number {
       at = writeVarint(bytes, at + 1, elapsed);
     }
   } else {
-    elapsed = Math.floor(elapsed);
+    elapsed = floor(elapsed);
     last[0] += elapsed;
     at = writeLongVarint(bytes, at + 1, elapsed);
   }

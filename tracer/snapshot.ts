@@ -117,6 +117,11 @@ function write(at: number, value: unknown, level: number): number {
   }
 }
 
+/** How many of so many entries are shown. */
+function atMost(entries: number): number {
+  return entries < budget.entries ? entries : budget.entries;
+}
+
 function constant(at: number, which: number): number {
   bytes[at] = Tag.CONSTANT;
   bytes[at + 1] = which;
@@ -147,12 +152,12 @@ function size(at: number, count: number): number {
 
 /** The digits of a bigint, unless it is so large that to compute them would be felt. */
 function bigintDigits(value: bigint): string {
-  return BigInt.asIntN(4096, value) === value ? js.bigintText(value) : "";
+  return js.asIntN(4096, value) === value ? js.bigintText(value) : "";
 }
 
 function name(at: number, tag: number, text: string): number {
   bytes[at] = tag;
-  return writeText(bytes, at + 1, text, Math.min(text.length, MAX_NAME_UNITS));
+  return writeText(bytes, at + 1, text, text.length < MAX_NAME_UNITS ? text.length : MAX_NAME_UNITS);
 }
 
 function callable(at: number, fn: object): number {
@@ -202,7 +207,7 @@ function array(at: number, value: unknown[], level: number): number {
   const prototype = js.getPrototypeOf(value);
   if (prototype !== js.arrayPrototype) at = name(at, Tag.TYPE, className(prototype));
   const length = value.length;
-  const count = level < budget.depth ? Math.min(length, budget.entries) : 0;
+  const count = level < budget.depth ? atMost(length) : 0;
   let shown = 0;
   for (; shown < count && leaves > 0 && at < limit; shown++) {
     const descriptor = js.getOwnPropertyDescriptor(value, shown);
@@ -232,7 +237,7 @@ function property(at: number, descriptor: PropertyDescriptor, level: number): nu
 function properties(at: number, value: object, level: number): number {
   const names = js.keys(value);
   const length = names.length;
-  const count = level < budget.depth ? Math.min(length, budget.entries) : 0;
+  const count = level < budget.depth ? atMost(length) : 0;
   let shown = 0;
   for (; shown < count && leaves > 0 && at < limit; shown++) {
     const key = names[shown];
@@ -289,7 +294,7 @@ function error(at: number, value: object, type: string, level: number): number {
 function map(at: number, value: Map<unknown, unknown>, type: string, level: number): number {
   at = name(container(at, Container.MAP), Tag.TYPE, type);
   const length: number = js.mapSize(value);
-  const count = level < budget.depth ? Math.min(length, budget.entries) : 0;
+  const count = level < budget.depth ? atMost(length) : 0;
   const iterator = js.mapEntries(value);
   let shown = 0;
   for (; shown < count && leaves > 0 && at < limit; shown++) {
@@ -305,7 +310,7 @@ function map(at: number, value: Map<unknown, unknown>, type: string, level: numb
 function set(at: number, value: Set<unknown>, type: string, level: number): number {
   at = name(container(at, Container.SET), Tag.TYPE, type);
   const length: number = js.setSize(value);
-  const count = level < budget.depth ? Math.min(length, budget.entries) : 0;
+  const count = level < budget.depth ? atMost(length) : 0;
   const iterator = js.setValues(value);
   let shown = 0;
   for (; shown < count && leaves > 0 && at < limit; shown++) at = element(at, js.setNext(iterator).value, level);
@@ -315,7 +320,7 @@ function set(at: number, value: Set<unknown>, type: string, level: number): numb
 function numbers(at: number, value: object, type: string, level: number): number {
   at = name(container(at, Container.BYTES), Tag.TYPE, type);
   const length: number = js.typedArrayLength(value);
-  const count = level < budget.depth ? Math.min(length, budget.entries) : 0;
+  const count = level < budget.depth ? atMost(length) : 0;
   let shown = 0;
   for (; shown < count && leaves > 0 && at < limit; shown++) at = element(at, (value as number[])[shown], level);
   return shown < length ? size(at, length) : at;

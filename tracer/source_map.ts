@@ -66,21 +66,55 @@ export class InlineSourceMap {
   }
 }
 
-/** The comment with a map from a code to its source at `url`, which differ by what was inserted alone. */
-export function identityMap(source: string, inserted: number[], url: string): string {
+/** Where an engine may see a place: at each word and each other character. Some only ever see words. */
+const TOKENS = { all: /[\w$#\u0080-\uffff]+|\S/g, words: /[\w$#"'`\u0080-\uffff]+/g };
+
+const NEW_ERROR = /^(new\s+)(?:Type|Range|Syntax|Reference|Eval|URI|Aggregate)?Error\b/;
+
+/** The mappings of a map from a code to its source, which differ by what was inserted alone. */
+export function identityMappings(source: string, inserted: number[], places: keyof typeof TOKENS): string {
+  const token = TOKENS[places];
   let next = 0;
-  const lines = lineStarts(source).map((start, line, starts) => {
-    const segments: Segment[] = [[0, 0, line, 0]];
+  const starts = lineStarts(source);
+  let text = "";
+  let lastColumn = 0;
+  let lastLine = 0;
+  for (let line = 0; line < starts.length; line++) {
+    const [start, end] = [starts[line], starts[line + 1] ?? source.length];
     let moved = 0;
-    for (; next < inserted.length && inserted[next] < (starts[line + 1] ?? Infinity); next += 2) {
-      const column = inserted[next] - start;
-      segments.push([column + moved, 0, line, column]);
-      moved += inserted[next + 1];
-      segments.push([column + moved, 0, line, column]);
+    let lastCode = 0;
+    let separator = line === 0 ? "" : ";";
+    const add = (code: number, column: number): void => {
+      text += separator + encodeVlq(code - lastCode) + "A" + encodeVlq(line - lastLine) +
+        encodeVlq(column - lastColumn);
+      [lastCode, lastColumn, lastLine, separator] = [code, column, line, ","];
+    };
+    // Every line has its first place, if only for its separator.
+    add(0, 0);
+    token.lastIndex = start;
+    for (let match = token.exec(source); match && match.index < end; match = token.exec(source)) {
+      const column = match.index - start;
+      for (; inserted[next] <= match.index; next += 2) {
+        const at = inserted[next] - start;
+        add(at + moved, at);
+        moved += inserted[next + 1];
+      }
+      // Bun leaves out the `new` of an error.
+      const error = places === "words" && match[0] === "new" ? NEW_ERROR.exec(source.slice(match.index, end)) : null;
+      add(column + moved, column + (error ? error[1].length : 0));
     }
-    return segments;
-  });
-  const text = JSON.stringify({ version: 3, sources: [url], names: [], mappings: encodeMappings(lines) });
+    for (; next < inserted.length && inserted[next] < (starts[line + 1] ?? Infinity); next += 2) {
+      const at = inserted[next] - start;
+      add(at + moved, at);
+      moved += inserted[next + 1];
+    }
+  }
+  return text;
+}
+
+/** The comment with a map to the source at `url`. */
+export function mapComment(mappings: string, url: string): string {
+  const text = JSON.stringify({ version: 3, sources: [url], names: [], mappings });
   return `\n//# sourceMappingURL=data:application/json;base64,${btoa(binary(text))}\n`;
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { columnBefore, insertedBefore, lineStarts } from "./positions.ts";
-import { identityMap, InlineSourceMap } from "./source_map.ts";
+import { identityMappings, InlineSourceMap, mapComment } from "./source_map.ts";
 
 /** `a b` on line 1 comes from line 3, column 5 and line 4, column 1 of x.ts. */
 const MAP = { version: 3, sources: ["x.ts"], names: ["ä"], mappings: "AAEI,EACJA" };
@@ -55,7 +55,7 @@ test("Columns are known before and after insertions", () => {
 
 test("A code that only had text inserted has a map to its source", () => {
   const code = "XXab\ncYYd";
-  const map = InlineSourceMap.of(code + identityMap("ab\ncd", [0, 2, 4, 2], "file:///a.js"))!;
+  const map = InlineSourceMap.of(code + mapComment(identityMappings("ab\ncd", [0, 2, 4, 2], "all"), "file:///a.js"))!;
   assert.deepEqual([1, 3, 4].map((column) => map.find(1, column).column), [1, 1, 1]);
   assert.deepEqual([1, 2, 4].map((column) => map.find(2, column).column), [1, 2, 2]);
   assert.equal(map.find(2, 1).line, 2);

@@ -18,6 +18,13 @@ const PLACE = /:(\d+):(\d+)(\)?)$/;
 /** Keeps the columns in the stacks of errors what they are without probes. */
 export class Stacks {
   readonly #sources = new Map<string, TracedSource>();
+  readonly #describe: (site: CallSite) => string;
+  #installed = false;
+
+  /** `describe` tells a place as the runtime does, where that is not what the place itself tells. */
+  constructor(describe: (site: never) => string = (site: CallSite) => site.toString()) {
+    this.#describe = describe as (site: CallSite) => string;
+  }
 
   /** Remembers what was inserted into a module. */
   add(path: string, text: string, inserted: number[]): void {
@@ -29,11 +36,14 @@ export class Stacks {
     const source = this.#sources.get(path);
     if (!source) return column;
     source.starts ??= lineStarts(source.text);
+    if (line > source.starts.length) return column;
     return columnBefore(source.inserted, source.starts[line - 1], column - 1) + 1;
   }
 
-  /** Formats stacks from now on, as V8 does, unless the program formats them itself. */
+  /** Formats stacks from now on, as V8 does, unless the program formats them itself. Only the first call counts. */
   install(): void {
+    if (this.#installed) return;
+    this.#installed = true;
     const errorText = Error.prototype.toString;
     const apply = Reflect.apply;
     const own = ownFile();
@@ -53,7 +63,7 @@ export class Stacks {
   }
 
   #place(site: CallSite): string {
-    const text = site.toString();
+    const text = this.#describe(site);
     const file = site.getFileName();
     if (!file) return text;
     const path = file.startsWith("file:") ? pathOf(file) : file;

@@ -1,10 +1,11 @@
-import { isMainThread, threadId } from "node:worker_threads";
+import { dirname } from "node:path";
 import process from "node:process";
 import { createRing, publish, ringBytes } from "../ring/writer.ts";
 import type { Runtime } from "../runtime/types.ts";
 import { endModules } from "./activation.ts";
 import { FunctionTexts } from "./function_text.ts";
 import { Modules } from "./modules.ts";
+import { PrintedText } from "./printed_text.ts";
 import { probes } from "./probes.ts";
 import { startRecording } from "./recorder.ts";
 import type { Settings } from "./settings.ts";
@@ -39,6 +40,7 @@ export function traceProgram(settings: Settings, runtime: Runtime): void {
 }
 
 function currentThread(runtime: Runtime): ThreadInfo {
+  const { tid, name } = runtime.thread();
   return {
     process: {
       pid: process.pid,
@@ -46,8 +48,8 @@ function currentThread(runtime: Runtime): ThreadInfo {
       runtime: `${runtime.name} ${runtime.version}`,
       command: [process.argv0, ...process.argv.slice(1)].join(" "),
     },
-    tid: threadId + 1,
-    threadName: isMainThread ? "main" : `worker ${threadId}`,
+    tid,
+    threadName: name,
   };
 }
 
@@ -62,24 +64,38 @@ function openTransport(settings: Settings, runtime: Runtime, thread: ThreadInfo,
 
 function hookModules(settings: Settings, runtime: Runtime, transport: Transport): void {
   const texts = new FunctionTexts();
-  if (runtime.keepsText) texts.install();
-  const stacks = new Stacks();
-  if (runtime.showsRawStacks) stacks.install();
+  texts.install(runtime.keepsText);
+  const stacks = new Stacks(runtime.describeSite);
+  if (runtime.showsRawStacks && !runtime.readsSourceMaps) stacks.install();
   const warned = new Set<string>();
-  runtime.hookModules(
-    new Modules(settings.selection, settings.cacheDir, runtime.readsSourceMaps, {
-      traced(module, made, source) {
-        defineProbes(made.probes);
-        stacks.add(module.path, source, made.inserted);
-        texts.add({ firstFunction: module.firstFunction, slots: made.slots, inserted: made.inserted });
-        transport.announce({ module });
-      },
-      untraced(path, reason) {
-        if (!warned.has(path)) warn(`${path} runs untraced: ${reason}`);
-        warned.add(path);
-      },
-    }),
-  );
+  const tracer = new Modules(settings.selection, settings.cacheDir, runtime, {
+    traced(module, made, text, mapped) {
+      defineProbes(made.probes);
+      if (runtime.showsRawStacks && !mapped) {
+        stacks.install();
+        stacks.add(module.path, text.text, made.inserted);
+      }
+      const { firstFunction, functions } = module;
+      const printed = runtime.print && once(() => {
+        const code = runtime.print!(text);
+        return code === undefined ? undefined : new PrintedText(text.text, text, code, functions);
+      });
+      const reprinted = runtime.takesPlainText && !made.plain;
+      texts.add({ firstFunction, slots: made.slots, inserted: made.inserted, reprinted, printed });
+      transport.announce({ module });
+    },
+    untraced(path, reason) {
+      if (!warned.has(path)) warn(`${path} runs untraced: ${reason}`);
+      warned.add(path);
+    },
+  });
+  runtime.hookModules(tracer, dirname(settings.hook));
+  runtime.follow({ hook: settings.hook, tracer, disguise: (standIn, native) => texts.disguise(standIn, native) });
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** The probes are reached by a global that no enumeration shows. */

@@ -19,7 +19,16 @@ export function openWorkerRing(
   const ring = new SharedArrayBuffer(bytes);
   const { port1, port2 } = new MessageChannel();
   const dumper = new Worker(worker, {
-    workerData: { database, maxTraces, process: thread.process, ring, threadName: thread.threadName, port: port2 },
+    workerData: {
+      // By this the hook knows the dumper, should it ever get into it.
+      tstrace: "dumper",
+      database,
+      maxTraces,
+      process: thread.process,
+      ring,
+      threadName: thread.threadName,
+      port: port2,
+    },
     transferList: [port2],
     // Without the program's environment and options the hook does not get into the dumper itself.
     env: {},

@@ -1,14 +1,21 @@
 import { type Edited, Edits } from "./edits.ts";
+import { commonJsNames, type ModuleKind, moduleKind } from "./kind.ts";
 import { Marks } from "./marks.ts";
 import type { Node } from "./node.ts";
 import { parseModule, type Syntax } from "./parse.ts";
+import { plainText } from "./plain.ts";
 import { type FunctionInfo, Visitor } from "./visitor.ts";
 
 /** A module with probes, before its functions have their numbers. */
 export interface Instrumented extends Edited {
   functions: FunctionInfo[];
-  /** Whether it is written as an ES module, as CommonJS, or could be either. */
-  kind: "module" | "commonjs" | "either";
+  kind: ModuleKind;
+  /** Whether the code is JavaScript without types: asked for, and to be had without compiling. */
+  plain: boolean;
+  /** Of a plain module: the names of CommonJS, such as `require`, that it refers to without declaring them. */
+  names: string[];
+  /** What is imported by a path and as something else than code (`with { type: "text" }`): path and type. */
+  assets: { path: string; type: string }[];
   /** The name of the global that the probes are reached by. */
   probes: string;
 }
@@ -16,7 +23,9 @@ export interface Instrumented extends Edited {
 /** What a module is written in, and which of its functions get probes. */
 export interface InstrumentOptions extends Syntax {
   /** Whether a function of this name is traced; all are where it is not given. */
-  wants?: (name: string) => boolean;
+  wants?: ((name: string) => boolean) | undefined;
+  /** Whether types are to become spaces, where that makes the module JavaScript. */
+  plain?: boolean;
 }
 
 /** The name of the probes' global, unless the module itself uses it. */
@@ -33,12 +42,33 @@ export function instrument(source: string, options: InstrumentOptions): Instrume
   const edits = new Edits();
   const file = parseModule(source, options);
   const marks = new Marks(source, file);
-  const visitor = new Visitor(edits, probes, { marks, wants: options.wants, hasFinally: source.includes("finally") });
+  const visitor = new Visitor(edits, probes, {
+    marks,
+    wants: options.wants,
+    hasFinally: /\b(?:finally|of|using)\b/.test(source),
+  });
   if (!marks.wholeFile) visitor.module(file);
-  return { ...edits.apply(source), functions: visitor.functions, kind: kindOf(source, file), probes };
+  const kind = moduleKind(source, file.program);
+  const sloppy = file.sloppy && kind === "either";
+  const plain = options.plain && !sloppy ? plainText(source, file, options.typescript) : undefined;
+  const names = plain === undefined ? [] : commonJsNames(source, file.program);
+  return {
+    ...edits.apply(plain ?? source),
+    functions: visitor.functions,
+    kind,
+    names,
+    assets: assetsOf(source, file),
+    probes,
+    plain: plain !== undefined,
+  };
 }
 
-function kindOf(source: string, file: Node): Instrumented["kind"] {
-  if (file.program.sourceType === "module") return "module";
-  return /\b(?:require|module|exports|__filename|__dirname)\b/.test(source) ? "commonjs" : "either";
+function assetsOf(source: string, file: Node): Instrumented["assets"] {
+  if (!/\bwith\s*\{/.test(source)) return [];
+  const assets: Instrumented["assets"] = [];
+  for (const { source: from, attributes } of file.program.body as Node[]) {
+    const type = attributes?.find(({ key }: Node) => (key.name ?? key.value) === "type")?.value.value;
+    if (type !== undefined && /^\.{0,2}\//.test(from?.value)) assets.push({ path: from.value, type });
+  }
+  return assets;
 }

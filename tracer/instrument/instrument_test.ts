@@ -31,7 +31,8 @@ test("Calls nest as they were made", () => {
 test("Arguments are the bound names after defaults and destructuring", () => {
   const f = "function f({ a, b: [c = 5] }, d = a, ...rest) {} f({ a: 1, b: [] }, undefined, 7, 8)";
   assert.deepEqual(trace(f)[0], "> f(1, 5, 1, Array[7, 8])");
-  assert.equal(trace("function f(a) { function a() {} return a.name } f(1)")[0], "> f(<unseen>)");
+  assert.equal(trace("function f(a) { function a() {} return a.name } f(1)")[0], "> f(1)");
+  assert.equal(trace("function f(a) { function a() {} return arguments[0].name } f(1)")[0], "> f(<unseen>)");
   assert.equal(trace("function login(password) {} login('x')")[0], "> login([redacted])");
   assert.equal(trace("function f(a, b, c, d, e, g, h) {} f(1, 2, 3, 4, 5, 6, 7)")[0], "> f(1, 2, 3, 4, 5, 6, 7)");
 });
@@ -206,4 +207,30 @@ test("A `for await` is followed wherever it stands", async () => {
     function f() {} return main()`);
   await result;
   assert.deepEqual(trace().filter((line) => line.includes("> f()")), Array(3).fill("    > f()"));
+});
+
+test("What tells Node of a CommonJS module's exports stays as it is written", () => {
+  const source = `Object.defineProperty(exports, "x", { enumerable: true, get: function () { return m.x; } });
+    Object.keys(_y).forEach(function (key) { if (key in exports) return; Object.defineProperty(exports, key, {}); });
+    Object.defineProperty(other, "x", { get: function () { return 1; } });`;
+  const { functions } = instrument(source, { typescript: false, jsx: false });
+  assert.deepEqual(functions.map((fn) => fn.name), ["<module>", "get"]);
+});
+
+test("A function that waits for what it used is followed", async () => {
+  if (Symbol.asyncDispose === undefined) return;
+  const { code } = instrument("async function f() { await using a = r; g() }", { typescript: false, jsx: false });
+  assert.match(code, /using \$tstrace_u=.*;await using a = r;+using \$tstrace_b=/);
+  let traced;
+  try {
+    traced = traceSource<Promise<unknown>>(`
+      async function f() { { await using a = { async [Symbol.asyncDispose]() { await null } }; g() } g() } function g() {}
+      const p = f(); g(); return p`);
+  } catch (error) {
+    // Not every engine has the syntax.
+    assert.ok(error instanceof SyntaxError);
+    return;
+  }
+  await traced.result;
+  assert.deepEqual(traced.trace().filter((line) => line.includes("> g()")), ["    > g()", "  > g()", "    > g()"]);
 });

@@ -16,11 +16,14 @@ export type ModuleKind = "module" | "commonjs" | "requires" | "mixed" | "either"
 /** What only code may use that is CommonJS for certain, or likely. */
 const WORDS = /\b(?:require|module|exports|__filename|__dirname|this|with)\b|use strict/;
 
+const NAMES = /\b(?:require|module|exports|__filename|__dirname)\b/;
+
 /** What the text of a module tells of its kind, apart from the file's name and package. */
 export function moduleKind(source: string, program: Node): ModuleKind {
   const { body, directives }: { body: Node[]; directives: Node[] } = program as never;
   if (body.length === 0 && directives.length === 0) return "module";
   if (body.some((statement) => /^(?:Import|Export)/.test(statement.type)) || awaits(program)) return "module";
+  if (body.some((statement) => statement.type === "TSExportAssignment")) return "commonjs";
   const usesMeta = /\bimport\s*\.\s*meta\b/.test(source) &&
     holds(program, (node) => node.type === "MetaProperty" && node.meta.name === "import", nowhere);
   if (!WORDS.test(source)) return usesMeta ? "module" : "either";
@@ -30,9 +33,19 @@ export function moduleKind(source: string, program: Node): ModuleKind {
   const usesModule = uses("module") && /\bmodule\b/.test(source.replace(/\brequire\.main\s*===?\s*module\b/g, ""));
   if (usesModule || uses("exports") || holds(program, isThis, hasThis)) return "commonjs";
   if (/\bwith\b/.test(source) && holds(program, (node) => node.type === "WithStatement", nowhere)) return "commonjs";
-  const requires = uses("require") || uses("__filename") || uses("__dirname");
+  const importsByRequire = body.some((statement) => statement.type === "TSImportEqualsDeclaration");
+  const requires = importsByRequire || uses("require") || uses("__filename") || uses("__dirname");
   if (usesMeta) return requires ? "mixed" : "module";
   return requires || directives.some(({ value }) => value.value === "use strict") ? "requires" : "either";
+}
+
+/** The names that CommonJS gives to each module, as far as this one refers to them without declaring them. */
+export function commonJsNames(source: string, program: Node): string[] {
+  if (!NAMES.test(source)) return [];
+  const { used, declared } = topLevelNames(program);
+  return ["require", "module", "exports", "__filename", "__dirname"].filter((name) =>
+    used.has(name) && !declared.has(name)
+  );
 }
 
 /** Whether the top level waits. */

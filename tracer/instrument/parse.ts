@@ -18,7 +18,7 @@ export class EarlyError extends Error {
 }
 
 /**
- * Parses a module of any kind.
+ * Parses a module of any kind. `sloppy` in the file tells that strict mode would not take it.
  *
  * Throws ParseError with the place (line:column) where the text is no JavaScript or TypeScript, EarlyError where it
  * breaks a rule that the grammar does not show, such as a name declared twice.
@@ -57,6 +57,7 @@ function parseWith(source: string, plugins: ParserPlugin[]): Node {
   // What is no ES module by its syntax is parsed as one all the same, and would have to keep to strict mode.
   if (file.errors?.length > 0 && file.program.sourceType === "script") {
     file = parse(source, { ...options, sourceType: "script" }) as unknown as Node;
+    file.sloppy = true;
   }
   if (file.errors?.length > 0) throw new EarlyError(file.errors[0].message);
   return file;

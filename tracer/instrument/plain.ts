@@ -27,6 +27,7 @@ export function plainText(source: string, file: Node, typescript: boolean): stri
   try {
     const eraser = new Eraser(source);
     eraser.visit(file.program);
+    eraser.comments(file.comments ?? []);
     if (typescript && !importsHold(file.program)) return undefined;
     return eraser.text();
   } catch (error) {
@@ -49,6 +50,7 @@ class Eraser {
   visit(node: Node): void {
     const { type } = node;
     if (TYPES.has(type) || (node.declare && type !== "File")) return this.#erase(node.start, node.end, ";");
+    if (type === "BlockStatement" && node.directives.length > 0) this.#directives(node);
     if (COMPILED.has(type) || node.decorators?.length > 0) throw NEEDS_COMPILER;
     if (type === "VariableDeclaration" && /using/.test(node.kind)) throw NEEDS_COMPILER;
     if (/^(?:Import|Export)(?:Named|All|Default)?Declaration$/.test(type)) {
@@ -77,6 +79,14 @@ class Eraser {
       this.#typeArguments(node);
     }
     forEachChild(node, (child) => this.visit(child));
+  }
+
+  /** What cannot be written in ASCII matters to nobody in a comment, but to an engine that reads the text as bytes. */
+  comments(comments: Node[]): void {
+    for (const { start, end } of comments) {
+      const text = this.#source.slice(start, end);
+      if (/[^\0-\x7f]/.test(text)) this.#erase(start + 2, text.startsWith("/*") ? end - 2 : end);
+    }
   }
 
   /** The text with all erased. */
@@ -193,6 +203,13 @@ class Eraser {
     for (const { index, 0: word } of text.matchAll(MODIFIER)) {
       // In a class body a semicolon keeps what follows from being taken for more of the member before.
       this.#erase(start + index, start + index + word.length, member && index === 0 ? ";" : "");
+    }
+  }
+
+  /** Bun, whose compiler this stands in for, ignores `"use strict"` in functions; what is in a strict module is strict. */
+  #directives(block: Node): void {
+    for (const { value } of block.directives) {
+      if (value.value === "use strict") this.#erase(value.start + 1, value.end - 1);
     }
   }
 

@@ -17,7 +17,7 @@ import { type Edits, idSlot } from "./edits.ts";
 import type { Marks } from "./marks.ts";
 import { className, functionName, type Place } from "./names.ts";
 import { forEachChild, isFunction, type Node } from "./node.ts";
-import { needsFunctionScope } from "./hoisting.ts";
+import { hasWith, needsFunctionScope } from "./hoisting.ts";
 import { bindings } from "./params.ts";
 import { isSecret } from "../secret.ts";
 
@@ -49,7 +49,7 @@ export interface Rules {
   marks: Marks;
   /** Whether a function of this name is traced; all are where it is not given. */
   wants: ((name: string) => boolean) | undefined;
-  /** Whether the module has a `finally` at all: most have none, and their returns need no second look. */
+  /** Whether the module has a `finally`, `of` or `using` at all: else its returns need no second look. */
   hasFinally: boolean;
 }
 
@@ -81,6 +81,7 @@ export class Visitor {
     const T = this.#probes;
     // Ahead of the first statement, not of the file: what begins it (`#!`, a BOM, `-->`, directives) must stay first.
     this.#edits.open(body[0].start, `const ${T}_a=${T}.m(${slot});`);
+    this.#awaitUsing(file.program, frame);
     this.#children(file.program, frame, undefined, undefined);
     this.#edits.close(body.at(-1)!.end, `;${T}.z(${T}_a);`);
   }
@@ -111,6 +112,9 @@ export class Visitor {
       case "ForOfStatement":
         if (parent.type !== "LabeledStatement" && isForAwait(node)) return this.#forAwait(node, frame, parent, inClass);
         if (node.await) return this.#forAwaitLoop(node, frame, parent, inClass);
+        break;
+      case "BlockStatement":
+        this.#awaitUsing(node, frame);
         break;
       case "CatchClause":
         this.#resume(node.body, frame);
@@ -146,7 +150,10 @@ export class Visitor {
       params: params.map((param) => param.name),
     });
     const T = this.#probes;
-    const values = params.map(({ name, seen }) => isSecret(name) ? `${T}.R` : seen ? name : `${T}.U`);
+    // Outside of a block a function of the same name hides the argument from the first line on.
+    const values = params.map(({ name, seen }) =>
+      isSecret(name) ? `${T}.R` : seen || form !== "bare" ? name : `${T}.U`
+    );
     const frame: Frame = {
       form,
       slot,
@@ -168,7 +175,7 @@ export class Visitor {
   #form(node: Node, params: Set<string>): Frame["form"] {
     const block = node.body.type === "BlockStatement";
     const inBlock = block && needsFunctionScope(node, params);
-    if (node.async || node.generator) return inBlock ? "none" : "activation";
+    if (node.async || node.generator) return inBlock || hasWith(node.body) ? "none" : "activation";
     // Where compilers put the assignments of parameter properties hangs on `super()` standing at the top level.
     if (inBlock || node.params.some((param: Node) => param.type === "TSParameterProperty")) return "bare";
     return block && this.#rules.hasFinally && returnsThroughFinally(node.body) ? "late" : "plain";
@@ -180,6 +187,7 @@ export class Visitor {
     const from = directives ? body.directives.at(-1).end : body.start + 1;
     const fallOff = this.#fallOff(frame);
     this.#edits.open(from, (directives ? ";" : "") + begin);
+    this.#awaitUsing(body, frame);
     this.#children(body, frame, node, place.className);
     if (from === body.end - 1) this.#edits.open(from, fallOff + end);
     else this.#edits.close(body.end - 1, `;${fallOff}${end}`);
@@ -257,6 +265,18 @@ export class Visitor {
     this.#edits.close(node.end, ")");
   }
 
+  /**
+   * At the end of a block with `await using` its function waits. Two resources of ours tell when: one that is
+   * disposed of before all others, and one after them.
+   */
+  #awaitUsing(block: Node, frame: Frame): void {
+    const declarations = block.body.filter(isAwaitUsing);
+    if (declarations.length === 0 || (frame.form !== "activation" && frame.form !== "module")) return;
+    const T = this.#probes;
+    this.#edits.open(declarations[0].start, `using ${T}_u=${T}.u(${T}_a);`);
+    this.#edits.close(declarations.at(-1).end, `;using ${T}_b=${T}.b(${T}_a);`);
+  }
+
   /** Behind the loop the call goes on. In braces, so that this is one statement wherever it stands. */
   #forAwait(node: Node, frame: Frame, parent: Node, inClass: string | undefined): void {
     const braces = frame.form === "activation" || frame.form === "module";
@@ -292,6 +312,10 @@ function enter(probes: string, slot: string, values: string[]): string {
     : `${probes}.e${values.length}(${[slot, ...values].join(",")})`;
 }
 
+function isAwaitUsing(node: Node): boolean {
+  return node.type === "VariableDeclaration" && node.kind === "await using";
+}
+
 function isForAwait(node: Node): boolean {
   return node.type === "LabeledStatement" ? isForAwait(node.body) : node.type === "ForOfStatement" && node.await;
 }
@@ -316,12 +340,23 @@ function kindOf(fn: Node): string {
   }
 }
 
+/** Whether code of the program runs when this is left: a `finally` block, an iterator's `return`, a disposal. */
+function runsCodeWhenLeft(node: Node): boolean {
+  if (node.type === "TryStatement") return Boolean(node.finalizer);
+  if (node.type === "BlockStatement") return node.body.some(isUsing);
+  return node.type === "ForOfStatement";
+}
+
+function isUsing(node: Node): boolean {
+  return node.type === "VariableDeclaration" && node.kind === "using";
+}
+
 /** Whether the function has a `return` whose completion a `finally` block may still change. */
 function returnsThroughFinally(node: Node, guarded = false): boolean {
   if (node.type === "ReturnStatement") return guarded;
   if (isFunction(node)) return false;
   let found = false;
-  const within = guarded || (node.type === "TryStatement" && node.finalizer !== null);
+  const within = guarded || runsCodeWhenLeft(node);
   forEachChild(node, (child) => {
     found ||= returnsThroughFinally(child, within);
   });
