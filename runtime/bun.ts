@@ -1,27 +1,22 @@
-import { readFileSync } from "node:fs";
 import process from "node:process";
-import { loadCommonJs } from "./bun_commonjs.ts";
-import { watchProcess } from "./exit.ts";
+import { followChildren } from "./bun_children.ts";
 import { mapFile } from "./bun_memory.ts";
-import { syntaxOf } from "./source.ts";
-import type { ModuleTracer, Runtime } from "./types.ts";
+import { hookModules, print } from "./bun_modules.ts";
+import { followThreads } from "./bun_threads.ts";
+import { watchProcess } from "./exit.ts";
+import { numberedThread } from "./thread_start.ts";
+import { followVitest } from "./vitest.ts";
+import type { Runtime } from "./types.ts";
 
-/** The part of Bun's own interface that is used here. */
-interface BunGlobal {
-  nanoseconds(): number;
-  plugin(plugin: {
-    name: string;
-    setup(build: { onLoad(on: { filter: RegExp }, load: (file: { path: string }) => unknown): void }): void;
-  }): void;
-}
-
-const { Bun } = globalThis as unknown as { Bun: BunGlobal };
+const { Bun } = globalThis as unknown as { Bun: { nanoseconds(): number } };
 
 /** Bun, from 1.4 on. */
 export const bun: Runtime = {
   name: "bun",
-  keepsText: false,
+  keepsText: true,
   readsSourceMaps: false,
+  takesPlainText: true,
+  print,
   showsRawStacks: false,
   version: process.versions.bun ?? "",
   now: Bun?.nanoseconds,
@@ -29,22 +24,11 @@ export const bun: Runtime = {
   mayAccess: () => true,
   mapFile,
   hookModules,
+  thread: numberedThread,
+  follow(following) {
+    followThreads(following);
+    followChildren(following);
+    followVitest(following);
+  },
   watchExit: watchProcess,
 };
-
-function hookModules(tracer: ModuleTracer): void {
-  Bun.plugin({
-    name: "tstrace",
-    setup(build) {
-      build.onLoad({ filter: tracer.filter }, ({ path }) => {
-        const text = readFileSync(path, "utf8");
-        const { typescript, jsx, kind } = syntaxOf(path)!;
-        const loader = typescript ? (jsx ? "tsx" : "ts") : "jsx";
-        const traced = tracer.trace({ path, text, typescript, jsx });
-        const code = traced?.code ?? text;
-        if (kind === "c" || (kind === "" && traced?.kind === "commonjs")) return loadCommonJs(path, code, loader);
-        return { contents: code, loader };
-      });
-    },
-  });
-}

@@ -1,9 +1,14 @@
-import * as nodeModule from "node:module";
+import { leadImports } from "./deno_builtins.ts";
+import { followCommands } from "./deno_children.ts";
+import { countedThread, followThreads, threadStart } from "./deno_threads.ts";
+import { prepareWorker } from "./deno_worker_body.ts";
+import { followChildren, STARTERS } from "./node_children.ts";
 import { watchProcess } from "./exit.ts";
-import { filePath } from "./node.ts";
 import { mapFile } from "./deno_memory.ts";
-import { syntaxOf } from "./source.ts";
-import type { ExitWatcher, ModuleTracer, Runtime } from "./types.ts";
+import { hookModules } from "./deno_modules.ts";
+import { describeSite } from "./deno_stacks.ts";
+import { followVitest } from "./vitest.ts";
+import type { ExitWatcher, Following, Runtime } from "./types.ts";
 
 /** The part of Deno's own interface that is used here. */
 interface DenoGlobal {
@@ -13,43 +18,38 @@ interface DenoGlobal {
 
 const { Deno } = globalThis as unknown as { Deno: DenoGlobal };
 
+// Taken now: a library that fakes time in tests replaces it.
+const milliseconds = performance.now.bind(performance);
+
 /** Deno, from 2.9 on. */
 export const deno: Runtime = {
   name: "deno",
   keepsText: true,
   readsSourceMaps: true,
-  showsRawStacks: false,
+  takesPlainText: false,
+  showsRawStacks: true,
+  describeSite,
   get version() {
     return Deno.version.deno;
   },
-  now: () => performance.now() * 1e6,
+  now: () => milliseconds() * 1e6,
   wallMs: () => performance.timeOrigin + performance.now(),
   mayAccess: (path, mode) => Deno.permissions.querySync({ name: mode, path }).state === "granted",
   mapFile,
   hookModules,
+  thread: countedThread,
+  follow,
   watchExit,
 };
 
-function hookModules(tracer: ModuleTracer): void {
-  const decoder = new TextDecoder();
-  nodeModule.registerHooks({
-    load(url, context, nextLoad) {
-      const loaded = nextLoad(url, context);
-      const path = filePath(url);
-      const required = context.conditions?.includes("require") ?? false;
-      // With a load hook, Deno compiles whatever is required as JavaScript, JSON included, unless it has no source.
-      const untouched = required ? { ...loaded, source: null as unknown as string, shortCircuit: false } : loaded;
-      if (path === undefined) return loaded;
-      const syntax = syntaxOf(path);
-      if (!syntax) return untouched;
-      if (loaded.source === null || loaded.source === undefined || !tracer.wants(path)) return untouched;
-      const text = typeof loaded.source === "string" ? loaded.source : decoder.decode(loaded.source as Uint8Array);
-      // What arrives here is JavaScript already, with a map to the original inside.
-      const traced = tracer.trace({ path, text, typescript: false, jsx: false });
-      if (!traced || (required && traced.kind === "module")) return untouched;
-      return { ...loaded, source: traced.code };
-    },
-  });
+function follow(following: Following): void {
+  if (threadStart) prepareWorker(threadStart, following);
+  followThreads(following);
+  const mayRead = Deno.permissions.querySync({ name: "env" }).state === "granted";
+  followChildren(following, mayRead);
+  if (mayRead) followVitest(following);
+  followCommands(following);
+  leadImports({ child_process: Object.keys(STARTERS), worker_threads: ["Worker"] });
 }
 
 function watchExit(watcher: ExitWatcher): void {

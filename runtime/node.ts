@@ -1,24 +1,40 @@
 import * as nodeModule from "node:module";
 import { fileURLToPath } from "node:url";
 import process from "node:process";
+import { isMainThread } from "node:worker_threads";
 import { watchProcess } from "./exit.ts";
+import { followChildren } from "./node_children.ts";
+import { followThreads } from "./node_threads.ts";
 import { describeUncaught } from "./node_uncaught.ts";
 import { mapFile } from "./node_memory.ts";
 import { syntaxOf } from "./source.ts";
+import { numberedThread } from "./thread_start.ts";
+import { followVitest } from "./vitest.ts";
 import type { ExitWatcher, ModuleTracer, Runtime } from "./types.ts";
+
+// Taken now: a library that fakes time in tests replaces it.
+const milliseconds = performance.now.bind(performance);
 
 /** Node, from 22.15 on. */
 export const node: Runtime = {
   name: "node",
   keepsText: true,
   readsSourceMaps: process.sourceMapsEnabled,
+  takesPlainText: false,
   showsRawStacks: !process.sourceMapsEnabled,
   version: process.versions.node,
-  now: () => performance.now() * 1e6,
+  now: () => milliseconds() * 1e6,
   wallMs: () => performance.timeOrigin + performance.now(),
   mayAccess: () => true,
   mapFile,
   hookModules,
+  thread: numberedThread,
+  follow(following) {
+    followThreads(following);
+    followChildren(following);
+    followVitest(following);
+    nodeModule.syncBuiltinESMExports();
+  },
   watchExit,
 };
 
@@ -28,13 +44,16 @@ function hookModules(tracer: ModuleTracer): void {
     load(url, context, nextLoad) {
       const loaded = nextLoad(url, context);
       const path = filePath(url);
-      if (path === undefined || loaded.source === null || loaded.source === undefined || !tracer.wants(path)) {
+      if (
+        loaded.source === null || loaded.source === undefined ||
+        (path === undefined ? !isData(url) : !tracer.wants(path))
+      ) {
         return loaded;
       }
-      const syntax = syntaxOf(path);
+      const syntax = path === undefined ? { typescript: false } : syntaxOf(path);
       if (!syntax || (loaded.format && !/^(module|commonjs|typescript)/.test(loaded.format))) return loaded;
       const text = typeof loaded.source === "string" ? loaded.source : decoder.decode(loaded.source as Uint8Array);
-      const traced = tracer.trace({ path, text, typescript: syntax.typescript, jsx: false });
+      const traced = tracer.trace({ path: path ?? url, text, typescript: syntax.typescript, jsx: false });
       return traced ? { ...loaded, source: traced.code } : loaded;
     },
   });
@@ -42,7 +61,13 @@ function hookModules(tracer: ModuleTracer): void {
 
 function watchExit(watcher: ExitWatcher): void {
   watchProcess(watcher);
-  process.on("uncaughtExceptionMonitor", describeUncaught);
+  // In a Worker an error does not end the process: it goes to the thread that started the Worker.
+  if (isMainThread) process.on("uncaughtExceptionMonitor", describeUncaught);
+}
+
+/** Whether a URL holds the module itself. */
+function isData(url: string): boolean {
+  return url.startsWith("data:");
 }
 
 /** The path of a `file:` URL, without its query; undefined for any other. */

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import type { Step } from "./trace_rules.ts";
 
 /** The project's root. */
 export const root: string = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
@@ -106,6 +107,14 @@ export function traces(cwd: string, database: string = "traces.sqlite"): Printed
   const { stdout, stderr, status } = runTstrace(["print", "--json", "--db", database], { cwd });
   if (status !== 0) throw new Error(`tstrace print failed: ${stderr}`);
   return stdout.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+}
+
+/** The traces of one thread as steps to follow. */
+export function stepsOf(traces: readonly PrintedTrace[]): Step[] {
+  return traces.map(({ kind, id, call, parent, func, depth }) => {
+    const step = { kind: kind as Step["kind"], call: call ?? id, parent: parent ?? 0, func: func ?? "" };
+    return kind === "call" ? { ...step, depth } : step;
+  });
 }
 
 /** Gives `body` an empty directory. */

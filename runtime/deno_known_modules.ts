@@ -1,0 +1,72 @@
+/**
+ * Where a file may be CommonJS, Deno looks into it, and passes over the hooks where it turns out to be an ES module;
+ * unless it came upon the file before.
+ *
+ * @module
+ */
+import * as nodeModule from "node:module";
+import { dirname, extname } from "node:path";
+import { Worker } from "node:worker_threads";
+
+interface Compiler {
+  _compile(text: string, path: string, format: string | undefined): void;
+}
+
+type LoadJs = (module: Compiler, path: string) => void;
+
+const { ".js": loadJs } = (nodeModule.Module as unknown as { _extensions: Record<string, LoadJs> })._extensions;
+const answers = new Map<string, boolean>();
+
+/** Whether Deno has to look into the file to know its kind. */
+export function isMaybeCommonJs(path: string): boolean {
+  const ending = extname(path);
+  if (!/^\.[jt]sx?$/.test(ending)) return false;
+  // It hangs on the package and the flags alone.
+  const key = `${ending}\n${dirname(path)}`;
+  let answer = answers.get(key);
+  if (answer === undefined) {
+    answer = false;
+    try {
+      // What loads such a file says what it takes it for.
+      loadJs({ _compile: (_text, _path, format) => void (answer = format === undefined) }, path);
+    } catch {
+      // It may not be read.
+    }
+    answers.set(key, answer);
+  }
+  return answer;
+}
+
+/** For how long (ms) a file is waited for; it is read, compiled and linked meanwhile. */
+const PATIENCE_MS = 2000;
+
+/** In a Worker an import of a name that no module has: it fails when it is linked, and nothing is run. */
+const BODY = `import { parentPort } from "node:worker_threads";
+parentPort.on("message", async ({ url, done }) => {
+  const text = \`import { $tstrace_nothing } from \${JSON.stringify(url)}\`;
+  try {
+    await import(\`data:text/javascript,\${encodeURIComponent(text)}\`);
+  } catch {}
+  Atomics.store(done, 0, 1);
+  Atomics.notify(done, 0);
+});`;
+
+/** ES modules that Deno is to come upon ahead of the program. */
+export class KnownModules {
+  readonly #known = new Set<string>();
+  #worker: Worker | undefined;
+
+  /** Has Deno come upon the module at `url`. */
+  add(url: string): void {
+    if (this.#known.has(url)) return;
+    this.#known.add(url);
+    if (!this.#worker) {
+      this.#worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(BODY)}`), { env: {}, execArgv: [] });
+      this.#worker.on("error", () => {});
+      this.#worker.unref();
+    }
+    const done = new Int32Array(new SharedArrayBuffer(4));
+    this.#worker.postMessage({ url, done });
+    Atomics.wait(done, 0, 0, PATIENCE_MS);
+  }
+}

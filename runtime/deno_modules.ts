@@ -1,0 +1,146 @@
+/**
+ * Deno's loader. Its hooks have traps: what a hook returns is compiled as JavaScript even where it is none, and what
+ * they hand over has gone another way than without them. So a module is only ever replaced where it gets probes.
+ *
+ * @module
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import * as nodeModule from "node:module";
+import { extname, join } from "node:path";
+import process from "node:process";
+import { pathToFileURL } from "node:url";
+import { dataModule } from "./data_url.ts";
+import { isMaybeCommonJs, KnownModules } from "./deno_known_modules.ts";
+import { filePath } from "./node.ts";
+import { syntaxOf } from "./source.ts";
+import type { ModuleTracer } from "./types.ts";
+
+type Hooks = Parameters<typeof nodeModule.registerHooks>[0];
+type Load = NonNullable<Hooks["load"]>;
+type Loaded = ReturnType<Load>;
+type NextLoad = Parameters<Load>[2];
+type Context = Parameters<Load>[1];
+
+const { Deno } = globalThis as unknown as { Deno: { mainModule: string | undefined } };
+
+/** Has each module of the program go through `tracer`. `directory` is one for files of ours. */
+export function hookModules(tracer: ModuleTracer, directory: string): void {
+  const loader = new Loader(tracer, directory);
+  const load: Load = (url, context, nextLoad) => loader.load(url, context, nextLoad);
+  const resolve = knowModules(tracer);
+  nodeModule.registerHooks(resolve ? { load, resolve } : { load });
+}
+
+/**
+ * Modules that may be CommonJS skip the hooks unless Deno knows better: those of a package of that type, and all of
+ * them under `child_process.fork`.
+ */
+function knowModules(tracer: ModuleTracer): Hooks["resolve"] | undefined {
+  // A Worker has none.
+  const main = mainModule() ?? "";
+  const path = filePath(main);
+  if (path === undefined || !tracer.wants(path) || !isMaybeCommonJs(path)) return undefined;
+  const known = new KnownModules();
+  known.add(main);
+  return (specifier, context, nextResolve) => {
+    const resolved = nextResolve(specifier, context);
+    const path = context.conditions?.includes("import") && resolved.url ? filePath(resolved.url) : undefined;
+    if (path !== undefined && tracer.wants(path) && isMaybeCommonJs(path)) known.add(resolved.url);
+    return resolved;
+  };
+}
+
+function mainModule(): string | undefined {
+  try {
+    return Deno.mainModule;
+  } catch {
+    return "";
+  }
+}
+
+class Loader {
+  readonly #tracer: ModuleTracer;
+  readonly #directory: string;
+  readonly #decoder = new TextDecoder();
+  #files = 0;
+
+  constructor(tracer: ModuleTracer, directory: string) {
+    this.#tracer = tracer;
+    this.#directory = directory;
+  }
+
+  load(url: string, context: Context, nextLoad: NextLoad): Loaded {
+    const loaded = nextLoad(url, context);
+    if (url.startsWith("node:")) return nodeModule.isBuiltin(url) ? loaded : { ...loaded, format: undefined };
+    const required = context.conditions?.includes("require") ?? false;
+    const untouched = { ...loaded, source: null as unknown as string, shortCircuit: !required };
+    if (url.startsWith("data:")) return this.#data(url, context, nextLoad) ?? untouched;
+    const path = filePath(url);
+    const syntax = path === undefined ? undefined : syntaxOf(path);
+    const { source } = loaded;
+    if (path === undefined || !syntax || source === null || source === undefined || !this.#tracer.wants(path)) {
+      return untouched;
+    }
+    const text = typeof source === "string" ? source : this.#decoder.decode(source as Uint8Array);
+    if (required) {
+      if (syntax.kind === "m" || (syntax.kind === "" && !isMaybeCommonJs(path))) return this.#skip(path, untouched);
+      // What was TypeScript has a map all the same: that of the code without probes.
+      const unmapped = !syntax.typescript;
+      const traced = this.#tracer.trace({ path, text, typescript: false, jsx: false, unmapped });
+      if (!traced) return untouched;
+      return traced.kind === "module" ? this.#skip(path, untouched) : { ...loaded, source: traced.code };
+    }
+    if (/\b_initClass\b/.test(text) && /\b_apply_decs/.test(text)) {
+      return this.#compiled(path, context, nextLoad) ?? untouched;
+    }
+    // What arrives here is JavaScript already, with a map to the original inside.
+    const traced = this.#tracer.trace({ path, text, typescript: false, jsx: false });
+    return traced ? { ...loaded, source: traced.code } : untouched;
+  }
+
+  /** What is imported by an ES module that is required never comes here, and there must not be two of it. */
+  #skip(path: string, untouched: Loaded): Loaded {
+    this.#tracer.skip(path, "it is an ES module that is loaded by require()");
+    return untouched;
+  }
+
+  /**
+   * A module with decorated classes: compiled for a hook, they are not what they are else. Here the original gets the
+   * probes, and Deno is sent to a file with that.
+   */
+  #compiled(path: string, context: Context, nextLoad: NextLoad): Loaded | undefined {
+    try {
+      const text = readFileSync(path, "utf8");
+      const { typescript, jsx } = syntaxOf(path)!;
+      return this.#fromFile({ path, text, typescript, jsx }, extname(path), context, nextLoad);
+    } catch {
+      this.#tracer.skip(path, "its decorators need read access to it and a directory for temporary files");
+      return undefined;
+    }
+  }
+
+  #data(url: string, context: Context, nextLoad: NextLoad): Loaded | undefined {
+    const module = dataModule(url);
+    if (!module) return undefined;
+    try {
+      return this.#fromFile({ path: url, ...module }, module.typescript ? ".tsx" : ".jsx", context, nextLoad);
+    } catch {
+      return undefined;
+    }
+  }
+
+  #fromFile(
+    module: { path: string; text: string; typescript: boolean; jsx: boolean },
+    ending: string,
+    context: Context,
+    nextLoad: NextLoad,
+  ): Loaded | undefined {
+    const file = join(this.#directory, `module-${process.pid}-${this.#files++}${ending}`);
+    // Whether a file can be had shows before the module has been announced.
+    writeFileSync(file, "", { mode: 0o600, flag: "wx" });
+    const traced = this.#tracer.trace({ ...module, unmapped: true });
+    if (!traced) return undefined;
+    writeFileSync(file, traced.code);
+    return { ...nextLoad(pathToFileURL(file).href, context), source: null as unknown as string };
+  }
+}
