@@ -1,0 +1,3 @@
+"use strict";
+function f(a) { return a; }
+with (f) { }

@@ -1,0 +1,1 @@
+export const f = () => "module by type";

@@ -1,0 +1,3 @@
+import { f } from "./es/index.js";
+import g from "./cjs/index.js";
+console.log(f(), g(), typeof require);

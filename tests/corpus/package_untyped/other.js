@@ -1,0 +1,1 @@
+exports.f = function () { return "script without type"; };

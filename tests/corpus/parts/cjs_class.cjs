@@ -1,0 +1,1 @@
+module.exports = class Exported { constructor(v) { this.v = v; } };

@@ -1,0 +1,2 @@
+"use strict";
+exports.reexported = function () { return "re-exported"; };

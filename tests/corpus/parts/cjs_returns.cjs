@@ -1,0 +1,3 @@
+module.exports = "before return";
+return;
+module.exports = "after";

@@ -1,0 +1,1 @@
+export default (x = 1) => x;

@@ -1,0 +1,2 @@
+import { x } from "./throws_now.mjs";
+console.log("never", x);

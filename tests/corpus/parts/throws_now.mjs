@@ -1,0 +1,2 @@
+function f() { throw new Error("module threw"); }
+export const x = f();

@@ -1,0 +1,3 @@
+await null;
+function fail() { throw new Error("module failed"); }
+fail();

@@ -1,0 +1,2 @@
+function twice(x: number): number { return x * 2; }
+module.exports = { twice };

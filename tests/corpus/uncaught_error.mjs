@@ -1,0 +1,4 @@
+function fail() { throw new TypeError("uncaught"); }
+const outer = () => { fail(); };
+console.log("before");
+outer();

@@ -1,0 +1,2 @@
+function fail() { throw { not: "an error" }; }
+fail();

@@ -1,0 +1,3 @@
+async function fail() { await null; throw new Error("nobody waits"); }
+fail();
+console.log("after");

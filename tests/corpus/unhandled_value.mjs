@@ -1,0 +1,2 @@
+async function fail() { throw 5; }
+fail();
