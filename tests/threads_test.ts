@@ -68,14 +68,20 @@ test("Deno: a message that a Worker waits for at its top level is not held back"
   inDirectory((cwd) => {
     const worker = `console.log(import.meta.main, location.href === import.meta.url);
 const first = await new Promise((resolve) => self.onmessage = (event) => resolve(event.data));
-const second = await new Promise((resolve) => self.onmessage = (event) => resolve(event.data));
+const second = await new Promise((resolve) => {
+  self.onmessage = (event) => resolve(event.data);
+  postMessage("ready");
+});
 function joined(a, b) { return a + b; }
 postMessage(joined(first, second));
 `;
     const main = `const worker = new Worker(new URL("./worker.mjs", import.meta.url), { type: "module" });
 worker.postMessage("one ");
-setTimeout(() => worker.postMessage("two"), 200);
-worker.onmessage = (event) => { console.log(event.data); worker.terminate(); };
+worker.onmessage = (event) => {
+  if (event.data === "ready") return worker.postMessage("two");
+  console.log(event.data);
+  worker.terminate();
+};
 `;
     writeFileSync(join(cwd, "worker.mjs"), worker);
     writeFileSync(join(cwd, "main.mjs"), main);
