@@ -4,8 +4,10 @@
  *
  * @module
  */
+import { existsSync, readFileSync } from "node:fs";
 import * as nodeModule from "node:module";
-import { dirname, extname } from "node:path";
+import { dirname, extname, join } from "node:path";
+import process from "node:process";
 import { Worker } from "node:worker_threads";
 
 interface Compiler {
@@ -17,7 +19,32 @@ type LoadJs = (module: Compiler, path: string) => void;
 const { ".js": loadJs } = (nodeModule.Module as unknown as { _extensions: Record<string, LoadJs> })._extensions;
 const answers = new Map<string, boolean>();
 
-/** Whether Deno has to look into the file to know its kind. */
+/**
+ * Whether an import of a file of the main module's package may be that of CommonJS: the package says so, or Deno is told
+ * to look, as it is in what `child_process.fork` starts.
+ */
+export function mayImportCommonJs(main: string): boolean {
+  try {
+    // Deno starts no Worker there, and what would make modules known is one.
+    if (process.connected && process.getBuiltinModule("node:cluster").isWorker) return false;
+    if (process.connected || /\0--unstable-detect-cjs\0/.test(readFileSync("/proc/self/cmdline", "utf8"))) return true;
+  } catch {
+    // There is no such file, or it may not be read.
+  }
+  for (let directory = dirname(main);; directory = dirname(directory)) {
+    try {
+      const found = ["deno.json", "deno.jsonc"].map((name) => join(directory, name)).find((path) => existsSync(path));
+      if (found && /"unstable"\s*:\s*\[[^\]]*"detect-cjs"/.test(readFileSync(found, "utf8"))) return true;
+      const manifest = join(directory, "package.json");
+      if (existsSync(manifest)) return JSON.parse(readFileSync(manifest, "utf8")).type === "commonjs";
+    } catch {
+      return false;
+    }
+    if (directory === dirname(directory)) return false;
+  }
+}
+
+/** Whether Deno would have to look into a file that is required. */
 export function isMaybeCommonJs(path: string): boolean {
   const ending = extname(path);
   if (!/^\.[jt]sx?$/.test(ending)) return false;

@@ -10,7 +10,8 @@ import { extname, join } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { dataModule } from "./data_url.ts";
-import { isMaybeCommonJs, KnownModules } from "./deno_known_modules.ts";
+import { isMaybeCommonJs, KnownModules, mayImportCommonJs } from "./deno_known_modules.ts";
+import { threadStart } from "./deno_threads.ts";
 import { filePath } from "./node.ts";
 import { syntaxOf } from "./source.ts";
 import type { ModuleTracer } from "./types.ts";
@@ -21,38 +22,22 @@ type Loaded = ReturnType<Load>;
 type NextLoad = Parameters<Load>[2];
 type Context = Parameters<Load>[1];
 
-const { Deno } = globalThis as unknown as { Deno: { mainModule: string | undefined } };
+const { Deno } = globalThis as unknown as { Deno: { mainModule?: string } };
 
 /** Has each module of the program go through `tracer`. `directory` is one for files of ours. */
 export function hookModules(tracer: ModuleTracer, directory: string): void {
   const loader = new Loader(tracer, directory);
   const load: Load = (url, context, nextLoad) => loader.load(url, context, nextLoad);
-  const resolve = knowModules(tracer);
-  nodeModule.registerHooks(resolve ? { load, resolve } : { load });
+  nodeModule.registerHooks({ load });
 }
 
-/**
- * Modules that may be CommonJS skip the hooks unless Deno knows better: those of a package of that type, and all of
- * them under `child_process.fork`.
- */
-function knowModules(tracer: ModuleTracer): Hooks["resolve"] | undefined {
-  // A Worker has none.
-  const main = mainModule() ?? "";
-  const path = filePath(main);
-  if (path === undefined || !tracer.wants(path) || !isMaybeCommonJs(path)) return undefined;
-  const known = new KnownModules();
-  known.add(main);
-  return (specifier, context, nextResolve) => {
-    const resolved = nextResolve(specifier, context);
-    const path = context.conditions?.includes("import") && resolved.url ? filePath(resolved.url) : undefined;
-    if (path !== undefined && tracer.wants(path) && isMaybeCommonJs(path)) known.add(resolved.url);
-    return resolved;
-  };
-}
+/** Specifiers of modules by their path, wherever one may stand. */
+const SPECIFIER = /\b(?:from|import)\s*\(?\s*["'](\.{0,2}\/[^"'\n]+)["']/g;
 
-function mainModule(): string | undefined {
+function mainModule(): string {
   try {
-    return Deno.mainModule;
+    // A Worker has none: it is started with another module than its own.
+    return Deno.mainModule ?? threadStart?.target ?? "";
   } catch {
     return "";
   }
@@ -62,11 +47,18 @@ class Loader {
   readonly #tracer: ModuleTracer;
   readonly #directory: string;
   readonly #decoder = new TextDecoder();
+  readonly #imported = new Set<string>();
+  readonly #known: KnownModules | undefined;
   #files = 0;
 
   constructor(tracer: ModuleTracer, directory: string) {
     this.#tracer = tracer;
     this.#directory = directory;
+    // Modules that may be CommonJS skip the hooks unless Deno knows better.
+    const main = filePath(mainModule());
+    if (main === undefined || !tracer.wants(main) || !mayImportCommonJs(main)) return;
+    this.#known = new KnownModules();
+    this.#known.add(mainModule());
   }
 
   load(url: string, context: Context, nextLoad: NextLoad): Loaded {
@@ -90,17 +82,28 @@ class Loader {
       if (!traced) return untouched;
       return traced.kind === "module" ? this.#skip(path, untouched) : { ...loaded, source: traced.code };
     }
+    if (this.#known) this.#announceImports(url, text, this.#known);
     if (/\b_initClass\b/.test(text) && /\b_apply_decs/.test(text)) {
       return this.#compiled(path, context, nextLoad) ?? untouched;
     }
     // What arrives here is JavaScript already, with a map to the original inside.
     const traced = this.#tracer.trace({ path, text, typescript: false, jsx: false });
+    if (traced) this.#imported.add(path);
     return traced ? { ...loaded, source: traced.code } : untouched;
+  }
+
+  /** Not by a hook that resolves: what is required would then be another module than that which is imported. */
+  #announceImports(url: string, text: string, known: KnownModules): void {
+    for (const [, specifier] of text.matchAll(SPECIFIER)) {
+      const imported = URL.canParse(specifier, url) ? new URL(specifier, url).href : "";
+      const path = filePath(imported);
+      if (path !== undefined && this.#tracer.wants(path) && isMaybeCommonJs(path)) known.add(imported);
+    }
   }
 
   /** What is imported by an ES module that is required never comes here, and there must not be two of it. */
   #skip(path: string, untouched: Loaded): Loaded {
-    this.#tracer.skip(path, "it is an ES module that is loaded by require()");
+    if (!this.#imported.has(path)) this.#tracer.skip(path, "it is an ES module that is loaded by require()");
     return untouched;
   }
 

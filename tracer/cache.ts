@@ -1,22 +1,37 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import type { MappedModule } from "./modules.ts";
 
 /** Goes up with every change of what the instrumenter makes. */
-const FORMAT = "8";
+const FORMAT = "10";
+
+/** How large the cache may grow, bytes. */
+const LIMIT = 64 * 1024 ** 2;
+/** It is looked through so often at most, ms, whichever process does it. */
+const TIDY_MS = 10 * 60 * 1000;
+/** A file that its writer did not finish in that time, ms, is nobody's. */
+const UNFINISHED_MS = 60 * 60 * 1000;
+/** Its time of change tells when the cache was last looked through. */
+const MARK = "tidied";
 
 /**
- * MappedModule code, kept on disk between runs by the hash of what it was made from. An entry that is not as
+ * Instrumented code, kept on disk between runs by the hash of what it was made from. An entry that is not as
  * it was written is made anew; a directory that cannot be used is no error, only slower.
+ *
+ * Many processes may use one directory: an entry is written aside and renamed, and all that write one write the same.
  */
 export class CodeCache {
   readonly #directory: string;
+  readonly #limit: number;
+  /** Bytes written since the cache was looked through; at first it is as if that were needed. */
+  #written = Infinity;
 
-  /** `directory` is made when it is needed; an empty one stands for no cache. */
-  constructor(directory: string) {
+  /** `directory` is made when it is needed; an empty one stands for no cache. `limit` is in bytes. */
+  constructor(directory: string, limit: number = LIMIT) {
     this.#directory = directory;
+    this.#limit = limit;
   }
 
   /** The instrumented form of a source: what was kept, else what `make` makes. `kind` tells how it is parsed. */
@@ -37,6 +52,11 @@ export class CodeCache {
       mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
       writeFileSync(temporary, hash(body) + body, { mode: 0o600, flag: "wx" });
       renameSync(temporary, path);
+      const first = this.#written === Infinity;
+      this.#written += HASH_LENGTH + body.length;
+      if (first ? !wasTidied(this.#directory) : this.#written > this.#limit / 8) tidy(this.#directory, this.#limit);
+      else if (!first) return;
+      this.#written = 0;
     } catch {
       try {
         rmSync(temporary, { force: true });
@@ -61,4 +81,34 @@ function read(path: string): MappedModule | undefined {
 
 function hash(text: string): string {
   return createHash("sha256").update(text).digest("hex");
+}
+
+function wasTidied(directory: string): boolean {
+  const mark = statSync(join(directory, MARK), { throwIfNoEntry: false });
+  return mark !== undefined && Date.now() - mark.mtimeMs < TIDY_MS;
+}
+
+/** Removes what was written first until the rest is well within `limit`. */
+function tidy(directory: string, limit: number): void {
+  const now = new Date();
+  const mark = join(directory, MARK);
+  // First of all, so that no other process does the same.
+  writeFileSync(mark, "", { mode: 0o600 });
+  utimesSync(mark, now, now);
+  const files = [];
+  let total = 0;
+  for (const name of readdirSync(directory)) {
+    const path = join(directory, name);
+    const { mtimeMs, size } = statSync(path, { throwIfNoEntry: false }) ?? { mtimeMs: 0, size: 0 };
+    if (name.endsWith(".tmp") && now.getTime() - mtimeMs > UNFINISHED_MS) rmSync(path, { force: true });
+    if (!name.endsWith(".json")) continue;
+    total += size;
+    files.push({ path, size, mtimeMs });
+  }
+  if (total <= limit) return;
+  files.sort((a, b) => a.mtimeMs - b.mtimeMs);
+  for (let i = 0; i < files.length && total > limit * 3 / 4; i++) {
+    rmSync(files[i].path, { force: true });
+    total -= files[i].size;
+  }
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import type { ModuleText, ModuleTracer, Runtime, TracedModule } from "../runtime/types.ts";
 import { CodeCache } from "./cache.ts";
@@ -5,8 +6,9 @@ import { fillSlots } from "./instrument/edits.ts";
 import { instrument, type Instrumented, type InstrumentOptions } from "./instrument/instrument.ts";
 import { EarlyError, ParseError } from "./instrument/parse.ts";
 import type { FunctionInfo } from "./instrument/visitor.ts";
+import { withPristine } from "./pristine.ts";
 import { functionFilter, moduleFilter, type Selection } from "./select.ts";
-import { identityMappings, InlineSourceMap, mapComment } from "./source_map.ts";
+import { identityMappings, inlineMap, InlineSourceMap, mapComment, SourceMap } from "./source_map.ts";
 
 /** A module that was given probes. */
 export interface TracedModuleInfo {
@@ -83,6 +85,10 @@ export class Modules implements ModuleTracer {
   }
 
   #trace(module: ModuleText, numberOf: (made: MappedModule) => number): TracedModule | undefined {
+    return withPristine(() => this.#instrumented(module, numberOf));
+  }
+
+  #instrumented(module: ModuleText, numberOf: (made: MappedModule) => number): TracedModule | undefined {
     const { path, text, typescript, jsx } = module;
     try {
       const { takesPlainText: plain } = this.#runtime;
@@ -93,9 +99,15 @@ export class Modules implements ModuleTracer {
         if (module.refused?.()) throw new EarlyError("the runtime refuses it");
         return instrumentMapped(text, options);
       });
-      const firstFunction = numberOf(made);
       const url = path.startsWith("/") ? pathToFileURL(path).href : path;
-      const map = mapped && made.mappings !== "" && URL.canParse(url) ? mapComment(made.mappings, url) : "";
+      // It may change while the module stays: so it is no part of what is cached.
+      const external = SourceMap.external(text, url, (at) => readFileSync(at, "utf8"));
+      const firstFunction = numberOf(external ? { ...made, functions: original(external, made.functions) } : made);
+      const map = !mapped || made.mappings === "" || !URL.canParse(url)
+        ? ""
+        : external
+        ? inlineMap(external.textAfter(text, made.inserted))
+        : mapComment(made.mappings, url);
       const code = fillSlots(made.code, made.slots, firstFunction) + map;
       const { kind: moduleKind, names, assets, mappings } = made;
       return { code, kind: moduleKind, plain: made.plain, names, assets, mappings };
@@ -117,6 +129,14 @@ function instrumentMapped(text: string, options: InstrumentOptions & { mapped: b
   const needsMap = options.mapped ? !map : made.plain;
   const mappings = needsMap ? identityMappings(text, made.inserted, options.mapped ? "all" : "words") : "";
   if (!map) return { ...made, mappings };
-  const functions = made.functions.map((fn) => fn.kind === "module" ? fn : { ...fn, ...map.find(fn.line, fn.column) });
-  return { ...made, mappings, functions, code: map.moved(text, made.code, made.inserted) };
+  return {
+    ...made,
+    mappings,
+    functions: original(map, made.functions),
+    code: map.moved(text, made.code, made.inserted),
+  };
+}
+
+function original(map: SourceMap, functions: FunctionInfo[]): FunctionInfo[] {
+  return functions.map((fn) => fn.kind === "module" ? fn : { ...fn, ...map.find(fn.line, fn.column) });
 }

@@ -1,5 +1,5 @@
 /**
- * Inline source maps (https://tc39.es/ecma426/): where a function stands in the original file, and the map
+ * Source maps: where a function stands in the original file, and the map
  * that holds once text has been inserted.
  *
  * @module
@@ -13,17 +13,73 @@ const DIGIT_VALUES = new Map([...DIGITS].map((digit, value) => [digit, value]));
 /** A segment of a line: column here, source, line there, column there, name; all from 0, and absolute. */
 type Segment = number[];
 
-/** A source map that stands at the end of the code it belongs to. */
-export class InlineSourceMap {
-  readonly #map: { mappings: string };
+/** What a source map holds (https://tc39.es/ecma426/). */
+interface RawSourceMap {
+  mappings: string;
+  sources?: (string | null)[];
+  sourceRoot?: string;
+}
+
+/** The map of a code to what it was compiled from. */
+export class SourceMap {
+  readonly #map: RawSourceMap;
   readonly #lines: Segment[][];
+
+  constructor(map: RawSourceMap) {
+    this.#map = map;
+    this.#lines = decodeMappings(map.mappings);
+  }
+
+  /** The map in a file `name`, which a code at `url` names; `read` reads it. Undefined where it cannot be had. */
+  static external(code: string, url: string, read: (url: URL) => string): SourceMap | undefined {
+    const name = externalMapName(code);
+    if (name === undefined) return undefined;
+    try {
+      const at = new URL(name, url);
+      const { sourceRoot = "", sources = [], ...rest } = JSON.parse(read(at)) as RawSourceMap;
+      // Where the map is put from here, its paths mean something else.
+      const absolute = sources.map((source) =>
+        source && new URL(sourceRoot.replace(/([^/])$/, "$1/") + source, at).href
+      );
+      return new SourceMap({ ...rest, sources: absolute });
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The original place of a place in the code; lines and columns from 1. */
+  find(line: number, column: number): { line: number; column: number } {
+    const segments = (this.#lines[line - 1] ?? []).filter((segment) => segment.length >= 4);
+    const found = segments.findLast((segment) => segment[0] <= column - 1) ?? segments[0];
+    return found ? { line: found[2] + 1, column: found[3] + 1 } : { line, column };
+  }
+
+  /** This map as text, for the code after insertions into `source`: offset, number of characters; in pairs. */
+  textAfter(source: string, inserted: number[]): string {
+    const starts = lineStarts(source);
+    const lines = this.#lines.map((segments, line) =>
+      segments.map((
+        [column, ...rest],
+      ) => [column + insertedBefore(inserted, starts[line], starts[line] + column), ...rest])
+    );
+    return JSON.stringify({ ...this.#map, mappings: encodeMappings(lines) });
+  }
+}
+
+/** The name of the file with a code's source map; undefined where it is not in a file. */
+function externalMapName(code: string): string | undefined {
+  const comment = code.lastIndexOf("//# sourceMappingURL=");
+  return comment < 0 ? undefined : /^.{21}(?!data:)(\S+)\s*$/.exec(code.slice(comment))?.[1];
+}
+
+/** A source map that stands at the end of the code it belongs to. */
+export class InlineSourceMap extends SourceMap {
   /** Offset in the code of the base64 text. */
   readonly #at: number;
   readonly #length: number;
 
-  private constructor(map: { mappings: string }, at: number, length: number) {
-    this.#map = map;
-    this.#lines = decodeMappings(map.mappings);
+  private constructor(map: RawSourceMap, at: number, length: number) {
+    super(map);
     this.#at = at;
     this.#length = length;
   }
@@ -41,26 +97,9 @@ export class InlineSourceMap {
     }
   }
 
-  /** The original place of a place in the code; lines and columns from 1. */
-  find(line: number, column: number): { line: number; column: number } {
-    const segments = (this.#lines[line - 1] ?? []).filter((segment) => segment.length >= 4);
-    const found = segments.findLast((segment) => segment[0] <= column - 1) ?? segments[0];
-    return found ? { line: found[2] + 1, column: found[3] + 1 } : { line, column };
-  }
-
-  /**
-   * The code after insertions with this map brought up to date. `source` is the code before, `code` the one
-   * after, `inserted` what was inserted: offset in `source`, number of characters; in pairs.
-   */
+  /** The code after insertions with this map brought up to date. `source` is the code before, `code` the one after. */
   moved(source: string, code: string, inserted: number[]): string {
-    const starts = lineStarts(source);
-    const lines = this.#lines.map((segments, line) =>
-      segments.map((
-        [column, ...rest],
-      ) => [column + insertedBefore(inserted, starts[line], starts[line] + column), ...rest])
-    );
-    const text = JSON.stringify({ ...this.#map, mappings: encodeMappings(lines) });
-    const base64 = btoa(binary(text));
+    const base64 = btoa(binary(this.textAfter(source, inserted)));
     const at = this.#at + (code.length - source.length);
     return code.slice(0, at) + base64 + code.slice(at + this.#length);
   }
@@ -114,7 +153,11 @@ export function identityMappings(source: string, inserted: number[], places: key
 
 /** The comment with a map to the source at `url`. */
 export function mapComment(mappings: string, url: string): string {
-  const text = JSON.stringify({ version: 3, sources: [url], names: [], mappings });
+  return inlineMap(JSON.stringify({ version: 3, sources: [url], names: [], mappings }));
+}
+
+/** The comment with a map that is given as text. */
+export function inlineMap(text: string): string {
   return `\n//# sourceMappingURL=data:application/json;base64,${btoa(binary(text))}\n`;
 }
 

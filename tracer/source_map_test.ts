@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { columnBefore, insertedBefore, lineStarts } from "./positions.ts";
-import { identityMappings, InlineSourceMap, mapComment } from "./source_map.ts";
+import { identityMappings, InlineSourceMap, mapComment, SourceMap } from "./source_map.ts";
 
 /** `a b` on line 1 comes from line 3, column 5 and line 4, column 1 of x.ts. */
 const MAP = { version: 3, sources: ["x.ts"], names: ["ä"], mappings: "AAEI,EACJA" };
@@ -59,4 +59,22 @@ test("A code that only had text inserted has a map to its source", () => {
   assert.deepEqual([1, 3, 4].map((column) => map.find(1, column).column), [1, 1, 1]);
   assert.deepEqual([1, 2, 4].map((column) => map.find(2, column).column), [1, 2, 2]);
   assert.equal(map.find(2, 1).line, 2);
+});
+
+test("A source map in a file of its own is found beside the code, and its paths are made absolute", () => {
+  const code = "a b\n//# sourceMappingURL=maps/x.js.map\n";
+  const read = (url: URL): string => {
+    assert.equal(url.href, "file:///p/dist/maps/x.js.map");
+    return JSON.stringify({ ...MAP, sourceRoot: "../../src" });
+  };
+  const map = SourceMap.external(code, "file:///p/dist/x.js", read)!;
+  assert.deepEqual(map.find(1, 3), { line: 4, column: 1 });
+  assert.deepEqual(JSON.parse(map.textAfter(code, [])).sources, ["file:///p/src/x.ts"]);
+  assert.equal(SourceMap.external(withMap("a"), "file:///x.js", read), undefined);
+  assert.equal(
+    SourceMap.external("a\n//# sourceMappingURL=gone.map", "file:///x.js", () => {
+      throw new Error();
+    }),
+    undefined,
+  );
 });

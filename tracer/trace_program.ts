@@ -5,6 +5,7 @@ import type { Runtime } from "../runtime/types.ts";
 import { endModules } from "./activation.ts";
 import { FunctionTexts } from "./function_text.ts";
 import { Modules } from "./modules.ts";
+import { savePristine } from "./pristine.ts";
 import { PrintedText } from "./printed_text.ts";
 import { probes } from "./probes.ts";
 import { startRecording } from "./recorder.ts";
@@ -91,6 +92,7 @@ function hookModules(settings: Settings, runtime: Runtime, transport: Transport)
   });
   runtime.hookModules(tracer, dirname(settings.hook));
   runtime.follow({ hook: settings.hook, tracer, disguise: (standIn, native) => texts.disguise(standIn, native) });
+  savePristine();
 }
 
 function once<T>(make: () => T): () => T {

@@ -29,7 +29,7 @@ class Generator {
     const random = this.#random;
     const scope: Scope = {
       ...{ kind: "plain", returns: false, constructs: false, readable: ["v0"], assignable: ["v0"] },
-      ...{ loops: [], blocks: [], callable: [], superMethods: [], depth: 0 },
+      ...{ loops: [], blocks: [], breaksBlocks: true, callable: [], superMethods: [], depth: 0 },
     };
     const parts = [random.percent(60) ? STRICT : "", "const {L,T,D,P,S,N}=H;let v0=0;"];
     for (let i = 3 + random.below(4); i > 0; i--) parts.push(this.#declaration(scope));
@@ -56,7 +56,7 @@ class Generator {
   }
 
   #body(kind: Scope["kind"]): Partial<Scope> {
-    return { kind, returns: true, constructs: false, loops: [], blocks: [] };
+    return { kind, returns: true, constructs: false, loops: [], blocks: [], breaksBlocks: true };
   }
 
   // Functions
@@ -151,7 +151,9 @@ class Generator {
     for (let i = 1 + random.below(3); i > 0; i--) parts.push(this.#method(name, scope, methods, superMethods));
     if (random.percent(20)) {
       parts.push(
-        `static{${this.#guarded(scope, this.#block(inner(scope, { ...PLAIN, readable: ["v0"], assignable: [] }), 2))}}`,
+        `static{${
+          this.#guarded(scope, this.#block(inner(scope, { ...STATIC_BLOCK, readable: ["v0"], assignable: [] }), 2))
+        }}`,
       );
     }
     scope.callable.push({ text: name, kind: "class", methods });
@@ -163,7 +165,10 @@ class Generator {
     const within = this.#within(scope, "plain", params, { constructs: true });
     const body = (): string => {
       const before = derived && this.#random.percent(40)
-        ? this.#block(inner(within, { returns: false, constructs: false, loops: [], blocks: [] }), 1)
+        ? this.#block(
+          inner(within, { returns: false, constructs: false, loops: [], blocks: [], breaksBlocks: true }),
+          1,
+        )
         : "";
       return `${before}${derived ? `super(${this.#arguments(within, 1)});` : ""}this.y=1;${this.#block(within, 2)}`;
     };
@@ -347,7 +352,8 @@ class Generator {
 
   #labelled(scope: Scope): string {
     const label = this.#name("l");
-    return `${label}:{${this.#block(inner(scope, { blocks: [...scope.blocks, label] }), 3)}}`;
+    const blocks = scope.breaksBlocks ? [...scope.blocks, label] : [];
+    return `${label}:{${this.#block(inner(scope, { blocks }), 3)}}`;
   }
 
   #switch(scope: Scope): string {
@@ -528,8 +534,11 @@ const PLAIN: Partial<Scope> = {
   constructs: false,
   loops: [],
   blocks: [],
+  breaksBlocks: true,
   superMethods: [],
 };
+/** JavaScriptCore takes the block around it for the target of any labelled `break` here, and refuses it. */
+const STATIC_BLOCK: Partial<Scope> = { ...PLAIN, breaksBlocks: false };
 const SIGNATURES = {
   plain: "function",
   generator: "function*",

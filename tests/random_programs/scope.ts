@@ -12,6 +12,8 @@ export interface Scope {
   /** Labels of loops and blocks around, the innermost last; `""` is a loop without one. */
   loops: string[];
   blocks: string[];
+  /** Whether a `break` may name a block. */
+  breaksBlocks: boolean;
   /** What can be called here. */
   callable: Callable[];
   /** Whether `super.…` means something. */
