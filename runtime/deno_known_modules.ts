@@ -26,7 +26,7 @@ const answers = new Map<string, boolean>();
 export function mayImportCommonJs(main: string): boolean {
   try {
     // Deno starts no Worker there, and what would make modules known is one.
-    if (process.connected && process.getBuiltinModule("node:cluster").isWorker) return false;
+    if (process.connected && isClusterWorker()) return false;
     if (process.connected || /\0--unstable-detect-cjs\0/.test(readFileSync("/proc/self/cmdline", "utf8"))) return true;
   } catch {
     // There is no such file, or it may not be read.
@@ -42,6 +42,10 @@ export function mayImportCommonJs(main: string): boolean {
     }
     if (directory === dirname(directory)) return false;
   }
+}
+
+function isClusterWorker(): boolean {
+  return (process.getBuiltinModule("node:cluster") as unknown as { isWorker: boolean }).isWorker;
 }
 
 /** Whether Deno would have to look into a file that is required. */
