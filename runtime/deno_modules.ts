@@ -6,7 +6,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import * as nodeModule from "node:module";
-import { extname, join } from "node:path";
+import { dirname, extname, join } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { dataModule } from "./data_url.ts";
@@ -22,7 +22,12 @@ type Loaded = ReturnType<Load>;
 type NextLoad = Parameters<Load>[2];
 type Context = Parameters<Load>[1];
 
-const { Deno } = globalThis as unknown as { Deno: { mainModule?: string } };
+interface DenoGlobal {
+  mainModule?: string;
+  permissions: { querySync(what: { name: "read"; path: string }): { state: string } };
+}
+
+const { Deno } = globalThis as unknown as { Deno: DenoGlobal };
 
 /** Has each module of the program go through `tracer`. `directory` is one for files of ours. */
 export function hookModules(tracer: ModuleTracer, directory: string): void {
@@ -48,21 +53,34 @@ class Loader {
   readonly #directory: string;
   readonly #decoder = new TextDecoder();
   readonly #imported = new Set<string>();
+  #mainSeen = false;
   readonly #known: KnownModules | undefined;
+  readonly #main = mainModule();
   #files = 0;
 
   constructor(tracer: ModuleTracer, directory: string) {
     this.#tracer = tracer;
     this.#directory = directory;
     // Modules that may be CommonJS skip the hooks unless Deno knows better.
-    const main = filePath(mainModule());
-    if (main === undefined || !tracer.wants(main) || !mayImportCommonJs(main)) return;
-    this.#known = new KnownModules();
-    this.#known.add(mainModule());
+    const main = filePath(this.#main);
+    if (main === undefined || !tracer.wants(main)) return;
+    if (Deno.permissions.querySync({ name: "read", path: main }).state !== "granted") this.#expect(main);
+    else if (mayImportCommonJs(main)) this.#known = new KnownModules();
+    this.#known?.add(this.#main);
+  }
+
+  /** Where nothing can be read, only the end shows that the module was one that skips the hooks. */
+  #expect(main: string): void {
+    globalThis.addEventListener("unload", () => {
+      if (this.#mainSeen) return;
+      const permission = `--allow-read=${dirname(main)}`;
+      this.#tracer.skip(main, `ES modules in a package of "type": "commonjs" must be readable, as by ${permission}`);
+    });
   }
 
   load(url: string, context: Context, nextLoad: NextLoad): Loaded {
     const loaded = nextLoad(url, context);
+    this.#mainSeen ||= url === this.#main;
     if (url.startsWith("node:")) return nodeModule.isBuiltin(url) ? loaded : { ...loaded, format: undefined };
     const required = context.conditions?.includes("require") ?? false;
     const untouched = { ...loaded, source: null as unknown as string, shortCircuit: !required };

@@ -75,6 +75,23 @@ for (const target of targets) {
     }));
 }
 
+test("Deno: an ES module that Deno keeps from hooks is named, with what it needs, and runs", () =>
+  inDirectory((cwd) => {
+    writeFileSync(join(cwd, "package.json"), `{ "type": "commonjs" }`);
+    writeFileSync(join(cwd, "main.ts"), `const add = (a: number) => a + 1;\nconsole.log(add(1));\nexport {};\n`);
+    writeFileSync(join(cwd, "required.js"), "const add = (a) => a + 1;\nconsole.log(add(1));\n");
+    const run = (...words: string[]) =>
+      runTstrace(["run", "--runtime", "deno", "--quiet", ...words], { cwd, path: targets[0].path });
+    const kept = run("main.ts");
+    assert.equal(kept.stdout, "2\n");
+    assert.match(kept.stderr, /^tstrace: .*main\.ts runs untraced: ES modules .* --allow-read=.*\n$/);
+    for (const words of [["required.js"], [`--allow-read=${cwd}`, "main.ts"]]) {
+      const shown = run(...words);
+      assert.deepEqual([shown.stdout, shown.stderr], ["2\n", ""]);
+      assert.equal(traces(cwd).filter(({ func, kind }) => func === "add" && kind === "call").length, 1);
+    }
+  }));
+
 test("Instrumented code is kept, by many programs at once, unless that is not wanted", () =>
   inDirectory((cwd) => {
     const code = join(cwd, "cache", "tstrace", "code");
