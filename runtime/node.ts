@@ -4,13 +4,15 @@ import process from "node:process";
 import { isMainThread } from "node:worker_threads";
 import { watchProcess } from "./exit.ts";
 import { followChildren } from "./node_children.ts";
+import { OwnLoaders } from "./node_compile.ts";
 import { followThreads } from "./node_threads.ts";
 import { describeUncaught } from "./node_uncaught.ts";
 import { mapFile } from "./node_memory.ts";
 import { syntaxOf } from "./source.ts";
+import { type Change, replace, standInFor } from "./stand_in.ts";
 import { numberedThread } from "./thread_start.ts";
 import { followVitest } from "./vitest.ts";
-import type { ExitWatcher, ModuleTracer, Runtime } from "./types.ts";
+import type { ExitWatcher, Following, ModuleTracer, Runtime } from "./types.ts";
 
 // Taken now: a library that fakes time in tests replaces it.
 const milliseconds = performance.now.bind(performance);
@@ -19,9 +21,14 @@ const milliseconds = performance.now.bind(performance);
 export const node: Runtime = {
   name: "node",
   keepsText: true,
-  readsSourceMaps: process.sourceMapsEnabled,
+  // A program may have it so at any time.
+  get readsSourceMaps() {
+    return process.sourceMapsEnabled;
+  },
   takesPlainText: false,
-  showsRawStacks: !process.sourceMapsEnabled,
+  get showsRawStacks() {
+    return !process.sourceMapsEnabled;
+  },
   version: process.versions.node,
   now: () => milliseconds() * 1e6,
   wallMs: () => performance.timeOrigin + performance.now(),
@@ -30,18 +37,23 @@ export const node: Runtime = {
   hookModules,
   thread: numberedThread,
   follow(following) {
+    ownLoaders = new OwnLoaders(following);
     followThreads(following);
     followChildren(following);
     followVitest(following);
+    followSourceMaps(following);
     nodeModule.syncBuiltinESMExports();
   },
   watchExit,
 };
 
+let ownLoaders: OwnLoaders | undefined;
+
 function hookModules(tracer: ModuleTracer): void {
   const decoder = new TextDecoder();
   nodeModule.registerHooks({
     load(url, context, nextLoad) {
+      ownLoaders?.look();
       const loaded = nextLoad(url, context);
       const path = filePath(url);
       if (
@@ -57,6 +69,16 @@ function hookModules(tracer: ModuleTracer): void {
       return traced ? { ...loaded, source: traced.code } : loaded;
     },
   });
+}
+
+function followSourceMaps({ disguise, onSourceMaps }: Following): void {
+  const change: Change = (args) => {
+    if (args[0] === true) onSourceMaps();
+    return args;
+  };
+  const standIn = (native: Parameters<typeof standInFor>[0]) => standInFor(native, change, disguise);
+  replace(process, "setSourceMapsEnabled", standIn);
+  replace(nodeModule.Module, "setSourceMapsSupport", standIn);
 }
 
 function watchExit(watcher: ExitWatcher): void {

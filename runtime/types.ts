@@ -59,6 +59,8 @@ export interface Following {
   tracer: ModuleTracer;
   /** Has `Function.prototype.toString` show `standIn` as it shows `native`. */
   disguise: Disguise;
+  /** To be called when the program has its stacks mapped by source maps from now on. */
+  onSourceMaps(): void;
 }
 
 /** What the tracer has to know of the end of the program. */

@@ -75,6 +75,22 @@ for (const target of targets) {
     }));
 }
 
+for (const target of targets.filter(({ name }) => name.startsWith("Node"))) {
+  test(`${target.name}: CommonJS that a loader of the program's reads and compiles is traced, but for what that adds`, () =>
+    inDirectory((cwd) => {
+      cpSync(join(root, "tests", "fixtures", "modules", "own_loader"), cwd, { recursive: true });
+      const command = [target.plain[0], "-r", "./register.cjs", "main.ts"];
+      const plain = run(command, { cwd });
+      const traced = runTstrace(["run", "--quiet", ...command], { cwd });
+      assert.deepEqual([traced.stdout, traced.stderr], [plain.stdout, plain.stderr]);
+      assert.match(plain.stdout, /^4 true\n.*shape\.ts:4:1\)\n$/);
+      const calls = traces(cwd).filter(({ kind, module }) => kind === "call" && module?.endsWith(".ts"));
+      const places = calls.map(({ module, line, func }) => `${module?.split("/").at(-1)}:${line} ${func}`);
+      const all = ["main.ts:1 <module>", "shape.ts:1 <module>", "main.ts:3 show", "shape.ts:4 exports.area"];
+      assert.deepEqual(places, all);
+    }));
+}
+
 test("Deno: an ES module that Deno keeps from hooks is named, with what it needs, and runs", () =>
   inDirectory((cwd) => {
     writeFileSync(join(cwd, "package.json"), `{ "type": "commonjs" }`);

@@ -5,7 +5,7 @@ import process from "node:process";
 import type { MappedModule } from "./modules.ts";
 
 /** Goes up with every change of what the instrumenter makes. */
-const FORMAT = "10";
+const FORMAT = "11";
 
 /** How large the cache may grow, bytes. */
 const LIMIT = 64 * 1024 ** 2;

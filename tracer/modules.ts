@@ -5,7 +5,7 @@ import { CodeCache } from "./cache.ts";
 import { fillSlots } from "./instrument/edits.ts";
 import { instrument, type Instrumented, type InstrumentOptions } from "./instrument/instrument.ts";
 import { EarlyError, ParseError } from "./instrument/parse.ts";
-import type { FunctionInfo } from "./instrument/visitor.ts";
+import { type FunctionInfo, MODULE } from "./instrument/visitor.ts";
 import { withPristine } from "./pristine.ts";
 import { functionFilter, moduleFilter, type Selection } from "./select.ts";
 import { identityMappings, inlineMap, InlineSourceMap, mapComment, SourceMap } from "./source_map.ts";
@@ -124,8 +124,8 @@ export class Modules implements ModuleTracer {
 
 /** Instruments a module that may have been compiled: places are those of the original. */
 function instrumentMapped(text: string, options: InstrumentOptions & { mapped: boolean }): MappedModule {
-  const made = instrument(text, options);
   const map = InlineSourceMap.of(text);
+  const made = instrument(text, map ? { ...options, wants: onlyOriginals(map, options.wants) } : options);
   const needsMap = options.mapped ? !map : made.plain;
   const mappings = needsMap ? identityMappings(text, made.inserted, options.mapped ? "all" : "words") : "";
   if (!map) return { ...made, mappings };
@@ -135,6 +135,11 @@ function instrumentMapped(text: string, options: InstrumentOptions & { mapped: b
     functions: original(map, made.functions),
     code: map.moved(text, made.code, made.inserted),
   };
+}
+
+/** What a compiler puts in of its own is not traced, nor what it makes of exports and the like. */
+function onlyOriginals(map: SourceMap, wants: InstrumentOptions["wants"]): InstrumentOptions["wants"] {
+  return (name, line, column) => (name === MODULE || map.covers(line, column)) && wants?.(name, line, column) !== false;
 }
 
 function original(map: SourceMap, functions: FunctionInfo[]): FunctionInfo[] {

@@ -24,6 +24,7 @@ interface RawSourceMap {
 export class SourceMap {
   readonly #map: RawSourceMap;
   readonly #lines: Segment[][];
+  readonly #sources: Segment[][] = [];
 
   constructor(map: RawSourceMap) {
     this.#map = map;
@@ -49,9 +50,19 @@ export class SourceMap {
 
   /** The original place of a place in the code; lines and columns from 1. */
   find(line: number, column: number): { line: number; column: number } {
-    const segments = (this.#lines[line - 1] ?? []).filter((segment) => segment.length >= 4);
-    const found = segments.findLast((segment) => segment[0] <= column - 1) ?? segments[0];
+    const segments = this.#mapped(line);
+    const found = segments[before(segments, column)] ?? segments[0];
     return found ? { line: found[2] + 1, column: found[3] + 1 } : { line, column };
+  }
+
+  /** Whether a place in the code comes from the original; a compiler puts functions of its own ahead of that. */
+  covers(line: number, column: number): boolean {
+    return before(this.#mapped(line), column) >= 0;
+  }
+
+  /** The segments of a line (from 1) that lead to a source. */
+  #mapped(line: number): Segment[] {
+    return this.#sources[line - 1] ??= (this.#lines[line - 1] ?? []).filter((segment) => segment.length >= 4);
   }
 
   /** This map as text, for the code after insertions into `source`: offset, number of characters; in pairs. */
@@ -64,6 +75,17 @@ export class SourceMap {
     );
     return JSON.stringify({ ...this.#map, mappings: encodeMappings(lines) });
   }
+}
+
+/** The index of the last segment at or ahead of a column (from 1), -1 where there is none. */
+function before(segments: Segment[], column: number): number {
+  let [low, high] = [-1, segments.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (segments[middle][0] < column) low = middle;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The name of the file with a code's source map; undefined where it is not in a file. */

@@ -20,6 +20,7 @@ export class Stacks {
   readonly #sources = new Map<string, TracedSource>();
   readonly #describe: (site: CallSite) => string;
   #installed = false;
+  #prepare: unknown;
 
   /** `describe` tells a place as the runtime does, where that is not what the place itself tells. */
   constructor(describe: (site: never) => string = (site: CallSite) => site.toString()) {
@@ -49,7 +50,7 @@ export class Stacks {
     const own = ownFile();
     const nodeError = nodeErrorMark();
     const place = (site: CallSite): string => this.#place(site);
-    Error.prepareStackTrace = function prepareStackTrace(error: Error, sites: CallSite[]): string {
+    const prepare = function prepareStackTrace(error: Error, sites: CallSite[]): string {
       let text = nodeError && nodeError in error
         ? `${error.name} [${(error as Error & { code: string }).code}]: ${error.message}`
         : apply(errorText, error, []);
@@ -59,7 +60,21 @@ export class Stacks {
       return text;
     };
     // As before, an enumeration of `Error` shows nothing.
-    Object.defineProperty(Error, "prepareStackTrace", { enumerable: false });
+    Object.defineProperty(Error, "prepareStackTrace", {
+      value: prepare,
+      enumerable: false,
+      writable: true,
+      configurable: true,
+    });
+    this.#prepare = prepare;
+  }
+
+  /** Leaves it to the runtime again, unless the program has put something else there. */
+  uninstall(): void {
+    if (this.#prepare && Error.prepareStackTrace === this.#prepare) {
+      Reflect.deleteProperty(Error, "prepareStackTrace");
+      this.#prepare = undefined;
+    }
   }
 
   #place(site: CallSite): string {

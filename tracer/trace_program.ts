@@ -91,7 +91,12 @@ function hookModules(settings: Settings, runtime: Runtime, transport: Transport)
     },
   });
   runtime.hookModules(tracer, dirname(settings.hook));
-  runtime.follow({ hook: settings.hook, tracer, disguise: (standIn, native) => texts.disguise(standIn, native) });
+  runtime.follow({
+    hook: settings.hook,
+    tracer,
+    disguise: (standIn, native) => texts.disguise(standIn, native),
+    onSourceMaps: () => stacks.uninstall(),
+  });
   savePristine();
 }
 

@@ -4,7 +4,7 @@ import { Marks } from "./marks.ts";
 import type { Node } from "./node.ts";
 import { parseModule, type Syntax } from "./parse.ts";
 import { plainText } from "./plain.ts";
-import { type FunctionInfo, Visitor } from "./visitor.ts";
+import { type FunctionInfo, Visitor, type Wants } from "./visitor.ts";
 
 /** A module with probes, before its functions have their numbers. */
 export interface Instrumented extends Edited {
@@ -22,8 +22,8 @@ export interface Instrumented extends Edited {
 
 /** What a module is written in, and which of its functions get probes. */
 export interface InstrumentOptions extends Syntax {
-  /** Whether a function of this name is traced; all are where it is not given. */
-  wants?: ((name: string) => boolean) | undefined;
+  /** Which functions are traced; all are where it is not given. */
+  wants?: Wants | undefined;
   /** Whether types are to become spaces, where that makes the module JavaScript. */
   plain?: boolean;
 }

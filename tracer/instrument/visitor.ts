@@ -44,17 +44,20 @@ interface Frame {
   awaitsResult: boolean;
 }
 
+/** Whether a function is traced, by its name and where it begins: line and column from 1. */
+export type Wants = (name: string, line: number, column: number) => boolean;
+
 /** What a module's functions are judged by. */
 export interface Rules {
   marks: Marks;
-  /** Whether a function of this name is traced; all are where it is not given. */
-  wants: ((name: string) => boolean) | undefined;
+  /** Which functions are traced; all are where it is not given. */
+  wants: Wants | undefined;
   /** Whether the module has a `finally`, `of` or `using` at all: else its returns need no second look. */
   hasFinally: boolean;
 }
 
 /** The name of a module's body, as a call. */
-const MODULE = "<module>";
+export const MODULE = "<module>";
 const NOT_TRACED: Frame = { form: "none", slot: "", constructs: false, async: false, awaitsResult: false };
 
 /** Collects the edits that trace one module, and the functions they speak of. */
@@ -73,7 +76,9 @@ export class Visitor {
 
   /** The whole module: its body is the call `<module>`. */
   module(file: Node): void {
-    if (this.#rules.wants?.(MODULE) === false) return this.#children(file.program, NOT_TRACED, undefined, undefined);
+    if (this.#rules.wants?.(MODULE, 1, 1) === false) {
+      return this.#children(file.program, NOT_TRACED, undefined, undefined);
+    }
     const slot = this.#add({ name: MODULE, line: 1, column: 1, kind: "module", params: [] });
     const frame: Frame = { form: "module", slot, constructs: false, async: true, awaitsResult: false };
     const body: Node[] = file.program.body;
@@ -133,7 +138,8 @@ export class Visitor {
     if (isAsm(node)) return;
     const name = functionName(node, place);
     const params = bindings(node);
-    const form = this.#rules.wants?.(name) === false
+    const { line, column } = node.loc.start;
+    const form = this.#rules.wants?.(name, line, column + 1) === false
       ? "none"
       : this.#form(node, new Set(params.map(({ name }) => name)));
     if (form === "none") {
@@ -144,8 +150,8 @@ export class Visitor {
     }
     const slot = this.#add({
       name,
-      line: node.loc.start.line,
-      column: node.loc.start.column + 1,
+      line,
+      column: column + 1,
       kind: kindOf(node),
       params: params.map((param) => param.name),
     });
