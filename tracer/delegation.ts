@@ -17,6 +17,11 @@ export function awaitEach(activation: Activation, iterable: unknown): unknown {
   return delegate(activation, iterable, true, awaitNext);
 }
 
+/** What a loop is to iterate over that waits at the end of each turn, as `for (await using …)` does. */
+export function goOnWithEach(activation: Activation, iterable: unknown): unknown {
+  return delegate(activation, iterable, false, goOn);
+}
+
 /** What `yield*` of a generator is to hand out instead of `iterable`. */
 export function yieldEach(activation: Activation, iterable: unknown): unknown {
   return delegate(activation, iterable, false, yieldUnseen);
@@ -30,6 +35,8 @@ export function yieldEachAsync(activation: Activation, iterable: unknown): unkno
 function awaitNext(activation: Activation): void {
   suspend(activation, undefined);
 }
+
+function goOn(): void {}
 
 function yieldUnseen(activation: Activation): void {
   yielding(activation, UNSEEN);
@@ -64,12 +71,21 @@ function delegated(
   const { next } = members;
   const call = (method: unknown) => (...args: unknown[]): unknown => {
     resume(of);
-    const result = apply(method as Method, iterator, args);
+    const result = guarded(() => apply(method as Method, iterator, args));
     pause(of);
     return result;
   };
+  /** What a sync iterator throws is a rejected promise to the loop, for which it waits as for any other. */
+  const guarded = (run: () => unknown): unknown => {
+    try {
+      return run();
+    } catch (error) {
+      if (waits) suspend(of, undefined);
+      throw error;
+    }
+  };
   const optional = (name: string): unknown => {
-    const method = members[name];
+    const method = guarded(() => members[name]);
     if (typeof method === "function") return call(method);
     // A loop over a sync iterator that cannot be told to return waits all the same.
     if (waits && name === "return") pause(of);

@@ -8,7 +8,7 @@
  */
 import { Kind } from "../proto/trace_pb.ts";
 import * as activation from "./activation.ts";
-import { awaitEach, yieldEach, yieldEachAsync } from "./delegation.ts";
+import { awaitEach, goOnWithEach, yieldEach, yieldEachAsync } from "./delegation.ts";
 import {
   allValues,
   beginCall,
@@ -97,6 +97,7 @@ export const probes: Readonly<Record<string, unknown>> = Object.freeze({
   d: yieldEach,
   D: yieldEachAsync,
   i: awaitEach,
+  g: goOnWithEach,
   w: activation.wake,
   q: activation.resume,
   l: activation.returning,

@@ -1,5 +1,4 @@
 // runtimes: deno bun node26
-// differs in deno bun node26: records - the end of `for (await using …)` is awaited without a probe
 // `using` and `await using`: what is disposed of when, and what runs meanwhile.
 const log = (x) => console.log(x);
 const resource = (name) => ({ name, [Symbol.dispose]() { log(`dispose ${name}`); } });

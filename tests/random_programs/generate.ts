@@ -207,9 +207,11 @@ class Generator {
       return `static ${prefix}${name}${text}`;
     }
     if (dice < 5 && kind === "plain") {
+      // Where it overrides one, it may do so twice: a private name must not be declared twice.
+      const secret = this.#name("m");
       const hidden = this.#function(
         kind,
-        `${className}.#${name}`,
+        `${className}.#${secret}`,
         params,
         () => this.#block({ ...within, superMethods: [] }, 2),
       );
@@ -219,9 +221,9 @@ class Generator {
         "plain",
         `${className}.${name}`,
         [],
-        () => `return «return»this.#${name}(${this.#arguments(outer, 1)})«/return»;`,
+        () => `return «return»this.#${secret}(${this.#arguments(outer, 1)})«/return»;`,
       );
-      return `#${name}${hidden}\n${name}${caller}`;
+      return `#${secret}${hidden}\n${name}${caller}`;
     }
     methods.push({ name, kind });
     return `${prefix}${name}${this.#function(kind, `${className}.${name}`, params, () => this.#block(within, 2))}`;
@@ -347,7 +349,7 @@ class Generator {
       ? `${random.pick(sources)}(${this.#arguments(scope, 1)})`
       : `[${this.#expression(scope, 1)},P(1,2)]`;
     const head = label && `${label}:`;
-    return `{${head}for await(const ${i} of «each»${over}«/»){«on»T();${this.#block(body, 2)}}«on»}`;
+    return `«try loop»${head}for await(const ${i} of «each»${over}«/»){«on»T();${this.#block(body, 2)}}«/loop»`;
   }
 
   #labelled(scope: Scope): string {

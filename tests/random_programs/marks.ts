@@ -24,6 +24,9 @@ const MARKS: Readonly<Record<string, string>> = {
   "«each»": "O.awaitsEach($c,(",
   "«/»": "))",
   "«on»": "O.goesOn($c);",
+  // However a loop that waits is left, it has waited for its iterator.
+  "«try loop»": "try{",
+  "«/loop»": "}finally{O.goesOn($c)}",
 };
 const MARK = /«(enter|arrow) ([^»]*)»|«[^»]*»/g;
 

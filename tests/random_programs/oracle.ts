@@ -93,19 +93,24 @@ export class Oracle {
   }
 
   /**
-   * An iterator that says when the call gets to its iterator, and when it waits for what that gave. The end of a
-   * synchronous one in an asynchronous loop is awaited even where it has no `return`.
+   * An iterator that says when the call gets to its iterator, and when it waits for what that gave. Of a synchronous
+   * one in an asynchronous loop, the end is awaited even where it has no `return`, and so is what it throws.
    */
-  #between(call: OracleCall, iterator: AnyIterator, kind: string, rest: string, awaitsEnd: boolean): AnyIterator {
+  #between(call: OracleCall, iterator: AnyIterator, kind: string, rest: string, sync: boolean): AnyIterator {
     const { next } = iterator;
     const end = (): undefined => {
-      if (awaitsEnd && call.state === "running") this.#suspend(kind, call, rest);
+      if (sync && call.state === "running") this.#suspend(kind, call, rest);
     };
     const step = (method: (value?: unknown) => unknown) => (...values: unknown[]): unknown => {
       this.goesOn(call);
-      const result = Reflect.apply(method, iterator, values);
-      this.#suspend(kind, call, rest);
-      return result;
+      try {
+        const result = Reflect.apply(method, iterator, values);
+        this.#suspend(kind, call, rest);
+        return result;
+      } catch (error) {
+        if (sync) this.#suspend("await", call, "");
+        throw error;
+      }
     };
     return {
       next: step(next),

@@ -209,6 +209,23 @@ test("A `for await` is followed wherever it stands", async () => {
   assert.deepEqual(trace().filter((line) => line.includes("> f()")), Array(3).fill("    > f()"));
 });
 
+test("A `for await` that is left for somewhere far outside is followed", async () => {
+  const { result, trace } = traceSource<Promise<unknown>>(`
+    async function main() { l: for (const x of list()) { for await (const y of [1]) break l } f() }
+    function* list() { try { yield 1 } finally { f() } } function f() {} return main()`);
+  await result;
+  // Left, the loop waits for the end of its own iterator, then has the other end within the call.
+  assert.deepEqual(trace().filter((line) => line.includes("> f()")), ["      > f()", "    > f()"]);
+});
+
+test("A `for await` waits for what a sync iterator throws", async () => {
+  const { result, trace } = traceSource<Promise<unknown>>(`
+    async function main() { try { for await (const x of list()); } catch { f() } }
+    function* list() { throw 1 } function f() {} const running = main(); f(); return running`);
+  await result;
+  assert.deepEqual(trace().filter((line) => line.includes("> f()")), ["  > f()", "    > f()"]);
+});
+
 test("What tells Node of a CommonJS module's exports stays as it is written", () => {
   const source = `Object.defineProperty(exports, "x", { enumerable: true, get: function () { return m.x; } });
     Object.keys(_y).forEach(function (key) { if (key in exports) return; Object.defineProperty(exports, key, {}); });

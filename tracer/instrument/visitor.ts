@@ -115,8 +115,9 @@ export class Visitor {
         return this.#suspension(node, frame, parent, inClass);
       case "LabeledStatement":
       case "ForOfStatement":
-        if (parent.type !== "LabeledStatement" && isForAwait(node)) return this.#forAwait(node, frame, parent, inClass);
-        if (node.await) return this.#forAwaitLoop(node, frame, parent, inClass);
+        if (!isWaitingLoop(node)) break;
+        if (parent.type !== "LabeledStatement") return this.#waitingLoop(node, frame, parent, inClass);
+        if (node.type === "ForOfStatement") return this.#loopBody(node, frame, parent, inClass);
         break;
       case "BlockStatement":
         this.#awaitUsing(node, frame);
@@ -283,25 +284,28 @@ export class Visitor {
     this.#edits.close(declarations.at(-1).end, `;using ${T}_b=${T}.b(${T}_a);`);
   }
 
-  /** Behind the loop the call goes on. In braces, so that this is one statement wherever it stands. */
-  #forAwait(node: Node, frame: Frame, parent: Node, inClass: string | undefined): void {
-    const braces = frame.form === "activation" || frame.form === "module";
-    if (braces) this.#edits.open(node.start, "{");
-    if (node.type === "ForOfStatement") this.#forAwaitLoop(node, frame, parent, inClass);
+  /** However the loop is left, be it to a label far outside, the call goes on before anything else happens. */
+  #waitingLoop(node: Node, frame: Frame, parent: Node, inClass: string | undefined): void {
+    const follows = frame.form === "activation" || frame.form === "module";
+    if (follows) this.#edits.open(node.start, "try{");
+    if (node.type === "ForOfStatement") this.#loopBody(node, frame, parent, inClass);
     else this.#children(node, frame, parent, inClass);
-    if (braces) this.#edits.close(node.end, `;${this.#probes}.q(${this.#probes}_a)}`);
+    if (follows) this.#edits.close(node.end, `}finally{${this.#probes}.q(${this.#probes}_a)}`);
   }
 
-  #forAwaitLoop(node: Node, frame: Frame, parent: Node, inClass: string | undefined): void {
+  #loopBody(node: Node, frame: Frame, parent: Node, inClass: string | undefined): void {
     if (frame.form !== "activation" && frame.form !== "module") return this.#children(node, frame, parent, inClass);
     const T = this.#probes;
-    const block = node.body.type === "BlockStatement";
-    this.#edits.open(node.right.start, `${T}.i(${T}_a,(`);
-    this.#edits.close(node.right.end, "))");
-    if (block) this.#resume(node.body, frame);
-    else this.#edits.open(node.body.start, `{${T}.q(${T}_a);`);
+    const { right, body } = node;
+    const disposes = isAwaitUsing(node.left);
+    // A block of its own around what may be one with resources of its own.
+    const block = body.type === "BlockStatement" && !disposes;
+    this.#edits.open(right.start, `${T}.${node.await ? "i" : "g"}(${T}_a,(`);
+    this.#edits.close(right.end, "))");
+    if (block) this.#resume(body, frame);
+    else this.#edits.open(body.start, `{${T}.q(${T}_a);${disposes ? `using ${T}_b=${T}.b(${T}_a);` : ""}`);
     this.#children(node, frame, parent, inClass);
-    if (!block) this.#edits.close(node.body.end, "}");
+    if (!block) this.#edits.close(body.end, "}");
   }
 
   /** At the start of a block that a suspended or abandoned call may go on in. */
@@ -322,8 +326,10 @@ function isAwaitUsing(node: Node): boolean {
   return node.type === "VariableDeclaration" && node.kind === "await using";
 }
 
-function isForAwait(node: Node): boolean {
-  return node.type === "LabeledStatement" ? isForAwait(node.body) : node.type === "ForOfStatement" && node.await;
+/** Whether it is a loop that waits between its turns, labelled or not. */
+function isWaitingLoop(node: Node): boolean {
+  if (node.type === "LabeledStatement") return isWaitingLoop(node.body);
+  return node.type === "ForOfStatement" && (node.await || isAwaitUsing(node.left));
 }
 
 function isAsm(fn: Node): boolean {
