@@ -4,13 +4,26 @@
  * @module
  */
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(root, "dist");
+
+/** What the hook has in place of its own hash, until that is known. */
+const BUILD = "@hash of this file@";
 
 /** An artefact: from which entry, as what kind of module. */
 const ARTEFACTS = [
@@ -26,6 +39,7 @@ function build(): void {
   try {
     for (const artefact of ARTEFACTS) {
       bundle(artefact.entry, join(temporary, artefact.name), artefact.format);
+      if (artefact.name === "hook.cjs") writeOwnHash(join(temporary, artefact.name));
       renameSync(join(temporary, artefact.name), join(dist, artefact.name));
     }
     copyFileSync(nativeLibrary(), join(temporary, "koffi.node"));
@@ -33,6 +47,14 @@ function build(): void {
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
+}
+
+/** The hook knows its build by its hash: code that another build instrumented is not taken from the cache. */
+function writeOwnHash(path: string): void {
+  const text = readFileSync(path, "utf8");
+  const parts = text.split(BUILD);
+  if (parts.length !== 2) throw new Error(`${path} has ${parts.length - 1} places for its hash, not one`);
+  writeFileSync(path, parts.join(createHash("sha256").update(text).digest("hex").slice(0, 16)));
 }
 
 /** koffi's library for this machine: with it Node maps files. */
@@ -47,7 +69,8 @@ function bundle(entry: string, outfile: string, format: string): void {
   // What is not needed at run time in every runtime stays an import: modules of Bun, and `node:` as ever.
   const external = ["--external", "bun", "--external", "bun:*", "--external", "node:*"];
   const small = ["--minify-whitespace", "--minify-syntax"];
-  const args = ["build", join(root, entry), `--outfile=${outfile}`, `--format=${format}`, "--target=node"];
+  const define = `--define=TSTRACE_BUILD=${JSON.stringify(BUILD)}`;
+  const args = ["build", join(root, entry), `--outfile=${outfile}`, `--format=${format}`, "--target=node", define];
   const env = { ...process.env, NODE_OPTIONS: "", BUN_OPTIONS: "" };
   const bun = join(root, "node_modules", "bun", "bin", "bun.exe");
   const result = spawnSync(bun, [...args, ...external, ...small], { encoding: "utf8", cwd: root, env });

@@ -4,8 +4,11 @@ import { join } from "node:path";
 import process from "node:process";
 import type { MappedModule } from "./modules.ts";
 
-/** Goes up with every change of what the instrumenter makes. */
-const FORMAT = "11";
+/** The hash of the hook that this is bundled into; scripts/build.ts puts it in. */
+declare const TSTRACE_BUILD: string | undefined;
+
+/** What one build of the instrumenter made is nothing to another. */
+const BUILD = typeof TSTRACE_BUILD === "string" ? TSTRACE_BUILD : "source";
 
 /** How large the cache may grow, bytes. */
 const LIMIT = 64 * 1024 ** 2;
@@ -25,19 +28,21 @@ const MARK = "tidied";
 export class CodeCache {
   readonly #directory: string;
   readonly #limit: number;
+  readonly #build: string;
   /** Bytes written since the cache was looked through; at first it is as if that were needed. */
   #written = Infinity;
 
   /** `directory` is made when it is needed; an empty one stands for no cache. `limit` is in bytes. */
-  constructor(directory: string, limit: number = LIMIT) {
+  constructor(directory: string, limit: number = LIMIT, build: string = BUILD) {
     this.#directory = directory;
     this.#limit = limit;
+    this.#build = build;
   }
 
   /** The instrumented form of a source: what was kept, else what `make` makes. `kind` tells how it is parsed. */
   get(source: string, kind: string, make: () => MappedModule): MappedModule {
     if (this.#directory === "") return make();
-    const path = join(this.#directory, `${hash(`${FORMAT}\0${kind}\0${source}`)}.json`);
+    const path = join(this.#directory, `${hash(`${this.#build}\0${kind}\0${source}`)}.json`);
     const kept = read(path);
     if (kept) return kept;
     const made = make();

@@ -32,6 +32,14 @@ test("What was made once is kept, for its source and kind alone", () =>
     assert.equal(new CodeCache(directory).get("y()", "js", () => entry("y")).code, "y");
   }));
 
+test("What another build of the instrumenter made is made anew", () =>
+  inDirectory((directory) => {
+    const build = (name: string): CodeCache => new CodeCache(directory, 1000, name);
+    build("one").get("x()", "js", () => entry("made by one"));
+    assert.equal(build("two").get("x()", "js", () => entry("made by two")).code, "made by two");
+    assert.equal(build("one").get("x()", "js", fail).code, "made by one");
+  }));
+
 test("A damaged entry is made anew", () =>
   inDirectory((directory, entries) => {
     const cache = new CodeCache(directory);
