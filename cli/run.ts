@@ -9,6 +9,7 @@ import process from "node:process";
 import type { Settings } from "../tracer/mod.ts";
 import { createDatabase, finishRecording } from "../store/mod.ts";
 import { TstraceError } from "../errors.ts";
+import { currentRuntime } from "../runtime/select.ts";
 import { cacheDirectory, locateArtefacts } from "./artefacts.ts";
 import { type Ending, runProgram } from "./child.ts";
 import { Collector } from "./collector.ts";
@@ -180,31 +181,39 @@ async function record(
   const selection = selectionOf(plan.root, { ...options, modules: tracedFolders() }, process.cwd());
   const { transport } = options;
   const [worker, library] = [artefacts["dumper.mjs"], artefacts["koffi.node"]];
-  const shared = { directory, library };
-  const settings = { database, maxTraces, ringSize, transport, shared, worker, cacheDir, selection };
+  const shared = { directory, library, collector: process.pid };
+  const startedMs = performance.timeOrigin + performance.now();
+  const monotonicNs = currentRuntime().monotonicNs();
+  const creation = { command: plan.command, cwd: process.cwd(), startedMs, monotonicNs, append };
+  const recording = createDatabase(database, creation);
+  const settings = { database, recording, maxTraces, ringSize, transport, shared, worker, cacheDir, selection };
   const hook = writeHookFile(directory, artefacts["hook.cjs"], settings);
   const environment = { ...tracedEnvironment(process.env, hook), ...plan.environment };
-  const startedMs = performance.timeOrigin + performance.now();
-  createDatabase(database, { command: plan.command, cwd: process.cwd(), startedMs, append });
   const collector = transport === "worker"
     ? undefined
-    : new Collector(artefacts["collect.mjs"], { database, maxTraces, directory, library }, say);
+    : new Collector(artefacts["collect.mjs"], { database, recording, maxTraces, directory, library }, say);
   const started = performance.now();
   const traced = { database, readable: [directory, artefacts["hook.cjs"], worker] };
   const ending = await runProgram({ executable: plan.executable, arguments: plan.arguments(traced), environment });
   const seconds = (performance.now() - started) / 1000;
   await collector?.finish();
-  report(database, ending, seconds, say);
+  report(database, recording, ending, seconds, say);
   return ending.exitCode;
 }
 
 /** A recording that cannot be finished does not change how the program ended. */
-function report(database: string, ending: Ending, seconds: number, say: (line: string) => void): void {
+function report(
+  database: string,
+  recording: number,
+  ending: Ending,
+  seconds: number,
+  say: (line: string) => void,
+): void {
   const shown = relative(process.cwd(), database);
   const name = shown.startsWith("..") ? database : shown;
   try {
     const endedMs = performance.timeOrigin + performance.now();
-    const { kept, lost } = finishRecording(database, { endedMs, status: ending.status });
+    const { kept, lost } = finishRecording(database, { recording, endedMs, status: ending.status });
     say(summaryLine({ kept, lost, seconds, database: name }));
   } catch (error) {
     if (!(error instanceof TstraceError)) throw error;

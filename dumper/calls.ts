@@ -1,6 +1,9 @@
 /** How many open calls a thread's table holds at most; then the older half is forgotten. */
 const MAX_OPEN = 1 << 18;
 
+/** What is saved of a call: id, row, time, depth, function. */
+const COLUMNS = 5;
+
 /**
  * The calls of one thread that have not ended, by call id: a hash table with linear probing, in columns, so that
  * a call costs no object. Entries of calls whose end was lost go when the table is full.
@@ -75,6 +78,28 @@ export class OpenCalls {
   forgetRows(row: number): void {
     for (let slot = 0; slot <= this.#mask; slot++) {
       if (this.rows[slot] >= row) this.rows[slot] = 0;
+    }
+  }
+
+  /** The newest `limit` open calls at most, as bytes for `load`. */
+  save(limit: number): Uint8Array {
+    const all = this.#ids.filter((id) => id !== 0).sort();
+    const kept = all.subarray(Math.max(0, all.length - limit));
+    const columns = new Float64Array(kept.length * COLUMNS);
+    kept.forEach((id, index) => {
+      const slot = this.find(id);
+      columns.set([id, this.rows[slot], this.times[slot], this.depths[slot], this.functions[slot]], index * COLUMNS);
+    });
+    return new Uint8Array(columns.buffer);
+  }
+
+  /** Opens the calls that `save` gave. */
+  load(saved: Uint8Array): void {
+    // A copy, as a view of doubles must begin at a multiple of eight.
+    const columns = new Float64Array(saved.slice().buffer, 0, saved.length >> 3);
+    for (let at = 0; at + COLUMNS <= columns.length; at += COLUMNS) {
+      const [id, row, time, depth, func] = columns.subarray(at, at + COLUMNS);
+      this.open(id, row, time, depth, func);
     }
   }
 

@@ -46,3 +46,23 @@ test("rows that were not stored after all are forgotten, their calls are not", (
   calls.forgetRows(11);
   assert.deepEqual([calls.rows[calls.find(1)], calls.rows[calls.find(2)], calls.times[calls.find(2)]], [10, 0, 6]);
 });
+
+test("open calls that were saved are opened again, the newest of them", () => {
+  const calls = new OpenCalls();
+  for (let id = 1; id <= 500; id++) calls.open(id, id * 10, id * 100, id % 7, id % 11);
+  calls.close(calls.find(499));
+  const saved = calls.save(100);
+  const loaded = new OpenCalls();
+  loaded.load(saved);
+  assert.equal(loaded.size, 100);
+  assert.deepEqual([loaded.find(399), loaded.find(499)], [-1, -1]);
+  const slot = loaded.find(401);
+  const { rows, times, depths, functions } = loaded;
+  assert.deepEqual([rows[slot], times[slot], depths[slot], functions[slot]], [4010, 40100, 401 % 7, 401 % 11]);
+});
+
+test("what was saved may be any bytes", () => {
+  const loaded = new OpenCalls();
+  loaded.load(new Uint8Array(83).fill(255));
+  assert.equal(loaded.size <= 2, true);
+});

@@ -14,6 +14,8 @@ export interface CollectorStart {
   database: string;
   /** How many traces to keep; 0: all. */
   maxTraces: number;
+  /** `recordings.id`; the newest one by default. */
+  recording?: number;
   /** The directory in which the threads of the recording lay their rings. */
   directory: string;
   /** Where the library lies that Node maps files with. */

@@ -166,7 +166,8 @@ function isAlive(pid: number): boolean {
 
 function isProcess(info: ProcessInfo | undefined): info is ProcessInfo {
   return Number.isInteger(info?.pid) && info!.pid > 0 && Number.isInteger(info!.parentPid) &&
-    typeof info!.runtime === "string" && typeof info!.command === "string";
+    typeof info!.runtime === "string" && typeof info!.command === "string" &&
+    (info!.transport === undefined || typeof info!.transport === "string");
 }
 
 function isModule(module: ModuleInfo | undefined): module is ModuleInfo {

@@ -44,7 +44,13 @@ export class Dumper {
 
   /** Takes in a thread's ring. */
   addRing(reader: RingReader, threadName: string, source: Source): void {
-    this.threads.push(new TracedThread(reader, threadName, source, this.#store.startedMs));
+    const thread = new TracedThread(reader, threadName, source, this.#store);
+    const state = source.name === "" ? undefined : this.#store.ring(source.name);
+    if (state) {
+      thread.resume(state);
+      source.process.resume(state.process);
+    }
+    this.threads.push(thread);
   }
 
   /** Records that were taken and are not stored yet. */
@@ -107,7 +113,16 @@ export class Dumper {
         this.drain();
       } while (this.waiting > 0 && this.#options.now() < deadline);
       this.#store.truncate(this.#options.maxTraces);
+      this.#saveRings();
     });
+  }
+
+  /** Notes how much of each ring is stored, so that another dumper can go on where this one is killed. */
+  #saveRings(): void {
+    for (const thread of this.threads) {
+      const state = thread.source.name === "" ? undefined : thread.state();
+      if (state) this.#store.saveRing(thread.source.name, state);
+    }
   }
 
   /**
@@ -121,6 +136,7 @@ export class Dumper {
       this.#batch.clear();
       for (const thread of this.threads) if (thread.lost > 0) nextId = this.#addLost(nextId, thread);
       if (this.#batch.count > 0) this.#store.insert(this.#batch.finish());
+      this.#saveRings();
     });
   }
 
@@ -187,6 +203,7 @@ export class Dumper {
       }
       thread.isNew = thread.row === 0;
       thread.uncommitted = 0;
+      if (committed) thread.saved = thread.accounted;
     }
   }
 

@@ -1,12 +1,14 @@
 /** A store in memory, for the tests of the dumper. */
-import type { FunctionRow, ProcessRow, StoreWriter, TraceRow } from "../store/mod.ts";
+import type { FunctionRow, ProcessRow, RingState, StoreWriter, TraceRow } from "../store/mod.ts";
 
 export class FakeStore implements StoreWriter {
   readonly startedMs: number;
+  readonly startedNs = NaN;
   rows: TraceRow[] = [];
   processes: ProcessRow[] = [];
   threads: { process: number; tid: number; name: string }[] = [];
   functions: (FunctionRow & { module: string })[] = [];
+  readonly rings = new Map<string, RingState>();
   transactions = 0;
   closed = false;
   /** Thrown at the end of the next transactions. */
@@ -30,6 +32,7 @@ export class FakeStore implements StoreWriter {
   }
 
   transaction<T>(body: (nextId: number) => T): T {
+    const rings = [...this.rings];
     const { rows, processes, threads, functions } = this;
     const [next, counts] = [this.#next, [rows, processes, threads, functions].map((list) => list.length)];
     try {
@@ -40,6 +43,8 @@ export class FakeStore implements StoreWriter {
     } catch (error) {
       [rows, processes, threads, functions].forEach((list, i) => list.length = counts[i]);
       this.rows = rows;
+      this.rings.clear();
+      for (const [name, state] of rings) this.rings.set(name, state);
       this.#next = next;
       throw error;
     }
@@ -60,6 +65,14 @@ export class FakeStore implements StoreWriter {
 
   truncate(maxTraces: number): void {
     if (maxTraces > 0) this.rows = this.rows.filter((row) => row.id >= this.#next - maxTraces);
+  }
+
+  saveRing(name: string, state: RingState): void {
+    this.rings.set(name, state);
+  }
+
+  ring(name: string): RingState | undefined {
+    return this.rings.get(name);
   }
 
   close(): void {

@@ -23,11 +23,13 @@ export interface ServiceStart {
   database: string;
   /** How many traces to keep; 0: all. */
   maxTraces: number;
+  /** `recordings.id`; the newest one by default. */
+  recording?: number;
 }
 
 /** What a service needs of the thread it runs in. */
 export interface Surroundings {
-  openWriter(path: string): StoreWriter;
+  openWriter(path: string, recording?: number): StoreWriter;
   /** The next message that waits; undefined where none does. */
   receive(): DumperMessage | undefined;
   /** All that this source will ever record is stored. */
@@ -62,7 +64,7 @@ export class Service {
     this.#start = start;
     this.#outside = outside;
     try {
-      this.#store = outside.openWriter(start.database);
+      this.#store = outside.openWriter(start.database, start.recording);
       this.#inode = statSync(start.database).ino;
       this.#dumper = new Dumper(this.#store, {
         maxTraces: start.maxTraces,

@@ -12,6 +12,12 @@ export class TracedProcess {
   constructor(info: ProcessInfo) {
     this.info = info;
   }
+
+  /** The process is in the database already, with this row. */
+  resume(row: number): void {
+    this.row = row;
+    this.isNew = false;
+  }
 }
 
 /** Where the records of a ring come from: a process, and the functions that its records name by number. */

@@ -2,6 +2,12 @@ import type { Chunk, RingReader } from "../ring/mod.ts";
 import { OpenCalls } from "./calls.ts";
 import { RecordCursor } from "./decode.ts";
 import type { Source } from "./source.ts";
+import type { RingState } from "../store/mod.ts";
+
+/** `Kind.CALL` of proto/trace.proto. */
+const CALL = 0;
+/** So many open calls of a thread outlive the dumper. */
+const MAX_SAVED = 4096;
 
 /**
  * One traced thread: its ring, the chunks that were taken out of it and wait to be stored, and what has to be
@@ -27,6 +33,10 @@ export class TracedThread {
   lost = 0;
   /** Records that the rows of the transaction that is open stand for. */
   uncommitted = 0;
+  /** How many records the thread wrote before the one under the cursor. */
+  position = 0;
+  /** How many of them the database holds, or counts as lost. */
+  saved = 0;
   /** Records that wait. */
   waiting = 0;
   /** Bytes of the chunks that wait. */
@@ -38,20 +48,47 @@ export class TracedThread {
 
   /** What to add to the thread's clock. */
   readonly #offset: number;
+  /** Records before this one are stored already. */
+  #stored = 0;
   #chunks: Chunk[] = [];
   #nextChunk = 0;
   /** Whether the cursor stands on a record that was not consumed. */
   #ready = false;
 
-  /** @param startedMs wall clock (ms) that the times of the database count from. */
-  constructor(reader: RingReader, name: string, source: Source, startedMs: number) {
+  /** @param started what the times of the database count from, by the wall clock (ms) and by the monotonic one (ns). */
+  constructor(reader: RingReader, name: string, source: Source, started: { startedMs: number; startedNs: number }) {
     this.reader = reader;
     this.name = name;
     this.source = source;
+    const { startedMs, startedNs } = started;
+    // The monotonic clock is the same in all processes, and nobody sets it back.
+    const monotonic = reader.monotonicNs > 0 ? reader.monotonicNs - startedNs - reader.clockNs : NaN;
     // The difference first: as doubles the two wall clocks are exact to 0.25 µs, and their difference is exact.
-    const offset = Math.round((reader.wallMs - startedMs) * 1e6) - reader.clockNs;
-    this.#offset = Number.isFinite(offset) ? offset : 0;
+    const wall = Math.round((reader.wallMs - startedMs) * 1e6) - reader.clockNs;
+    this.#offset = [monotonic, wall].find(Number.isFinite) ?? 0;
     this.flushTaken = reader.drained;
+  }
+
+  /** Goes on where another dumper has stopped. */
+  resume(state: RingState): void {
+    this.row = state.thread;
+    this.isNew = false;
+    this.saved = state.records;
+    this.#stored = state.records;
+    this.open.load(state.open);
+    this.reader.resume(state.records);
+  }
+
+  /** How many of the thread's records are stored or told as lost. */
+  get accounted(): number {
+    return Math.max(this.position, this.#stored) - this.lost;
+  }
+
+  /** What another dumper would have to know to go on; undefined where it knows. */
+  state(): RingState | undefined {
+    const records = this.accounted;
+    if (records === this.saved && !this.isNew) return undefined;
+    return { thread: this.row, process: this.source.process.row, records, open: this.open.save(MAX_SAVED) };
   }
 
   add(chunk: Chunk): void {
@@ -63,11 +100,13 @@ export class TracedThread {
   /** Puts the cursor on the next record, with `now` its time; false where none waits. */
   peek(): boolean {
     if (this.#ready) return true;
-    while (!this.cursor.next()) {
-      if (this.#nextChunk >= this.#chunks.length) return false;
-      this.#startChunk();
-    }
-    this.now = Math.min(this.now + this.cursor.elapsed, Number.MAX_SAFE_INTEGER);
+    do {
+      while (!this.cursor.next()) {
+        if (this.#nextChunk >= this.#chunks.length) return false;
+        this.#startChunk();
+      }
+      this.now = Math.min(this.now + this.cursor.elapsed, Number.MAX_SAFE_INTEGER);
+    } while (this.position < this.#stored && this.#pass());
     this.#ready = true;
     return true;
   }
@@ -76,6 +115,14 @@ export class TracedThread {
   consume(): void {
     this.#ready = false;
     this.waiting--;
+    this.position++;
+  }
+
+  /** Follows a record that another dumper has stored. */
+  #pass(): boolean {
+    if (this.cursor.kind === CALL) this.calls++;
+    this.consume();
+    return true;
   }
 
   #startChunk(): void {
@@ -86,7 +133,9 @@ export class TracedThread {
       this.#nextChunk = 0;
     }
     this.waitingBytes -= chunk.bytes.length;
-    this.lost += chunk.lost;
+    // Of what another dumper has stored nothing is lost.
+    this.lost += Math.min(chunk.lost, Math.max(0, chunk.first - this.#stored));
+    this.position = chunk.first;
     if (chunk.opens) {
       this.calls = chunk.calls;
       const now = Math.round(chunk.time + this.#offset);

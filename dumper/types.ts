@@ -14,6 +14,8 @@ export interface DumperStart {
   database: string;
   /** How many traces to keep; 0: all. */
   maxTraces: number;
+  /** `recordings.id`; the newest one by default. */
+  recording?: number;
   process: ProcessInfo;
   /** The ring of the thread that starts the Worker. */
   ring: SharedArrayBuffer;
@@ -29,6 +31,8 @@ export interface ProcessInfo {
   /** Name and version, such as "node 24.21.0". */
   runtime: string;
   command: string;
+  /** How its records reach the dumper, and why so: `shared`, or `worker: …`. */
+  transport?: string;
 }
 
 /** A function that can appear in a record. */

@@ -53,6 +53,8 @@ export const HeaderFloat = {
   CLOCK_NS: 16,
   /** The wall clock at the same moment: milliseconds since 1970 with a fraction. */
   WALL_MS: 17,
+  /** The machine's monotonic clock (ns), which all processes share, at the same moment; 0 where it cannot be read. */
+  MONOTONIC_NS: 18,
 } as const;
 
 /** Values of `Header.STATE`. */

@@ -41,6 +41,8 @@ export interface Chunk {
   time: number;
   /** How many calls of the thread began before the first record. */
   calls: number;
+  /** How many records the thread wrote before the first one. */
+  first: number;
   /** How many records were lost between the chunk before and this one. */
   lost: number;
 }
@@ -58,6 +60,8 @@ export class RingReader {
   /** The writer's clock (ns) and the wall clock (ms since 1970) at one moment. */
   readonly clockNs: number;
   readonly wallMs: number;
+  /** The machine's monotonic clock (ns) at the same moment; 0 where the writer could not read it. */
+  readonly monotonicNs: number;
   readonly blockSize: number;
   readonly blockCount: number;
   /** Records known to be lost so far: overwritten before they were taken, or unreadable. */
@@ -93,6 +97,7 @@ export class RingReader {
     this.tid = this.ints[Header.TID];
     this.clockNs = this.#floats[HeaderFloat.CLOCK_NS];
     this.wallMs = this.#floats[HeaderFloat.WALL_MS];
+    this.monotonicNs = this.#floats[HeaderFloat.MONOTONIC_NS];
   }
 
   /** Whether the writer has said that it writes no more. */
@@ -117,6 +122,24 @@ export class RingReader {
   /** Tells the writer that its reader lives. */
   beat(): void {
     Atomics.add(this.ints, Header.READER, 1);
+  }
+
+  /**
+   * Goes on where another reader has stopped: with the block in which it took `taken` records of all that the thread
+   * wrote, from that block's first record on.
+   */
+  resume(taken: number): void {
+    const head = Atomics.load(this.ints, Header.HEAD);
+    for (let number = head; number > 0 && number > head - this.blockCount; number--) {
+      const slot = this.#slot(number);
+      if (Atomics.load(this.ints, slot + Block.NUMBER) !== number) break;
+      const before = this.#floats[(slot >> 1) + BlockFloat.RECORDS];
+      if (!isCount(before) || before > taken) continue;
+      this.#goTo(number);
+      this.#expected = before;
+      return;
+    }
+    this.#expected = taken;
   }
 
   /** Switches recording on or off in the program. */
@@ -198,7 +221,7 @@ export class RingReader {
     // a load could see the old number though the bytes copied were already the new ones.
     if (Atomics.compareExchange(this.ints, slot + Block.NUMBER, number, number) !== number) return null;
 
-    const chunk: Chunk = { bytes, length: 0, records: 0, opens: from === 0, time, calls, lost: 0 };
+    const chunk: Chunk = { bytes, length: 0, records: 0, opens: from === 0, time, calls, first: 0, lost: 0 };
     if (chunk.opens) {
       if (!isCount(calls) || !Number.isFinite(time)) {
         this.#damage();
@@ -207,6 +230,7 @@ export class RingReader {
       }
       this.#expect(before);
     }
+    chunk.first = this.#expected;
     measure(chunk, end - from);
     this.#expected += chunk.records;
     this.#taken = end;

@@ -162,6 +162,30 @@ test("the control words reach the writer, and the writer's state the reader", ()
   assert.equal(reader.closed, true);
 });
 
+test("another reader goes on with the block in which the one before it has stopped", () => {
+  const [writer, reader] = pair();
+  writer.write(40);
+  assert.equal(takeAll(reader, true).taken.length, 40);
+  writer.write(30);
+  for (const [stored, from] of [[40, 32], [64, 64], [31, 0], [70, 64]]) {
+    const next = attachRing(writer.buffer)!;
+    next.resume(stored);
+    const { taken, chunks } = takeAll(next, true);
+    assert.deepEqual(taken, range(from, 70));
+    assert.deepEqual([chunks[0].first, chunks[0].opens, next.lost, next.damaged], [from, true, 0, 0]);
+  }
+});
+
+test("another reader tells how many records were overwritten since the one before it has stopped", () => {
+  const [writer] = pair();
+  writer.write(1000);
+  const next = attachRing(writer.buffer)!;
+  next.resume(40);
+  const { taken, chunks } = takeAll(next, true);
+  assert.deepEqual(taken, range(taken[0], 1000));
+  assert.deepEqual([next.lost, chunks[0].lost, chunks[0].first], [taken[0] - 40, taken[0] - 40, taken[0]]);
+});
+
 test("bytes that are no ring are refused", () => {
   assert.equal(attachRing(new ArrayBuffer(10)), null);
   assert.equal(attachRing(new ArrayBuffer(65536)), null);

@@ -30,6 +30,8 @@ export interface RingOptions {
   clockNs: number;
   /** The wall clock now, ms since 1970. */
   wallMs: number;
+  /** The machine's monotonic clock now, ns; 0 where it cannot be read. */
+  monotonicNs?: number;
 }
 
 /** The views over a ring that its writer works with, and the number of the block being written. */
@@ -70,6 +72,7 @@ export function createRing(buffer: ArrayBufferLike, options: RingOptions): RingW
   ints[Header.CONTROL] = 1;
   floats[HeaderFloat.CLOCK_NS] = options.clockNs;
   floats[HeaderFloat.WALL_MS] = options.wallMs;
+  floats[HeaderFloat.MONOTONIC_NS] = options.monotonicNs ?? 0;
   store(ints, Header.MAGIC, MAGIC_VALUE);
   return { bytes: new Uint8Array(buffer), ints, floats, blockSize, blockCount, head: 0 };
 }

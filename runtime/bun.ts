@@ -1,6 +1,7 @@
 import process from "node:process";
 import { followChildren } from "./bun_children.ts";
-import { mapFile } from "./bun_memory.ts";
+import { mapFile, monotonicNs } from "./bun_memory.ts";
+import { isAlive } from "./alive.ts";
 import { hookModules, print } from "./bun_modules.ts";
 import { followThreads } from "./bun_threads.ts";
 import { watchProcess } from "./exit.ts";
@@ -21,7 +22,9 @@ export const bun: Runtime = {
   version: process.versions.bun ?? "",
   now: Bun?.nanoseconds,
   wallMs: () => performance.timeOrigin + performance.now(),
+  monotonicNs,
   mayAccess: () => true,
+  isAlive,
   mapFile,
   hookModules,
   thread: numberedThread,

@@ -1,5 +1,5 @@
 import process from "node:process";
-import { type LibC, LIBC_NAMES, mapWith } from "./mapped_memory.ts";
+import { type LibC, LIBC_NAMES, mapWith, readMonotonic } from "./mapped_memory.ts";
 
 /** The part of `bun:ffi`, which is a global too, that is used here. */
 interface BunFfi {
@@ -16,6 +16,12 @@ export function mapFile(path: string, length: number): ArrayBuffer | undefined {
   return libc ? mapWith(libc, path, length) : undefined;
 }
 
+/** The machine's monotonic clock, ns; 0 where it cannot be read. */
+export function monotonicNs(): number {
+  libc ??= load();
+  return readMonotonic(libc);
+}
+
 function load(): LibC<number> | null {
   const { FFI } = (globalThis as unknown as { Bun: { FFI: BunFfi } }).Bun;
   for (const name of LIBC_NAMES[process.platform] ?? []) {
@@ -24,11 +30,13 @@ function load(): LibC<number> | null {
         open: { args: ["ptr", "i32"], returns: "i32" },
         mmap: { args: ["ptr", "usize", "i32", "i32", "i32", "i64"], returns: "ptr" },
         close: { args: ["i32"], returns: "i32" },
+        clock_gettime: { args: ["i32", "ptr"], returns: "i32" },
       });
       return {
         open: (path, flags) => symbols.open(FFI.ptr(new TextEncoder().encode(`${path}\0`)), flags) as number,
         mmap: (length, protection, flags, file) => symbols.mmap(null, length, protection, flags, file, 0) as number,
         close: (file) => symbols.close(file) as number,
+        clock_gettime: (clock, time) => symbols.clock_gettime(clock, FFI.ptr(new Uint8Array(time.buffer))) as number,
         view: (pointer, length) => FFI.toArrayBuffer(pointer, 0, length),
         // As a number, all bits set is close to 2^64, or it is -1.
         failed: (pointer) => pointer === null || pointer < 0 || pointer > Number.MAX_SAFE_INTEGER,

@@ -4,7 +4,8 @@ import { countedThread, followThreads, threadStart } from "./deno_threads.ts";
 import { prepareWorker } from "./deno_worker_body.ts";
 import { followChildren, STARTERS } from "./node_children.ts";
 import { watchProcess } from "./exit.ts";
-import { mapFile } from "./deno_memory.ts";
+import { mapFile, monotonicNs } from "./deno_memory.ts";
+import { isAlive } from "./alive.ts";
 import { hookModules } from "./deno_modules.ts";
 import { describeSite } from "./deno_stacks.ts";
 import { followVitest } from "./vitest.ts";
@@ -34,13 +35,24 @@ export const deno: Runtime = {
   },
   now: () => milliseconds() * 1e6,
   wallMs: () => performance.timeOrigin + performance.now(),
-  mayAccess: (path, mode) => Deno.permissions.querySync({ name: mode, path }).state === "granted",
+  monotonicNs,
+  mayAccess: (path, mode) => isGranted(mode, path),
+  isAlive: (pid) => !isGranted("run") || isAlive(pid),
+  refusesMapping(directory) {
+    if (!isGranted("ffi")) return "it may not call C, which takes --allow-ffi";
+    return isGranted("write", directory) ? undefined : `it may not write to ${directory}, which takes --allow-write`;
+  },
   mapFile,
   hookModules,
   thread: countedThread,
   follow,
   watchExit,
 };
+
+/** Whether the program has a permission; asks nobody. */
+function isGranted(name: string, path?: string): boolean {
+  return Deno.permissions.querySync(path === undefined ? { name } : { name, path }).state === "granted";
+}
 
 function follow(following: Following): void {
   if (threadStart) prepareWorker(threadStart, following);

@@ -1,4 +1,4 @@
-import { type LibC, LIBC_NAMES, mapWith } from "./mapped_memory.ts";
+import { type LibC, LIBC_NAMES, mapWith, readMonotonic } from "./mapped_memory.ts";
 
 /** The part of Deno's own interface that is used here. */
 interface DenoFfi {
@@ -17,6 +17,12 @@ export function mapFile(path: string, length: number): ArrayBuffer | undefined {
   return libc ? mapWith(libc, path, length) : undefined;
 }
 
+/** The machine's monotonic clock, ns; 0 where it cannot be read. */
+export function monotonicNs(): number {
+  libc ??= load();
+  return readMonotonic(libc);
+}
+
 function load(): LibC<object | null> | null {
   const { Deno } = globalThis as unknown as { Deno: DenoFfi };
   if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") return null;
@@ -26,12 +32,14 @@ function load(): LibC<object | null> | null {
         open: { parameters: ["buffer", "i32"], result: "i32" },
         mmap: { parameters: ["pointer", "usize", "i32", "i32", "i32", "i64"], result: "pointer" },
         close: { parameters: ["i32"], result: "i32" },
+        clock_gettime: { parameters: ["i32", "buffer"], result: "i32" },
       });
       return {
         open: (path, flags) => symbols.open(new TextEncoder().encode(`${path}\0`), flags) as number,
         mmap: (length, protection, flags, file) =>
           symbols.mmap(null, BigInt(length), protection, flags, file, 0n) as object | null,
         close: (file) => symbols.close(file) as number,
+        clock_gettime: (clock, time) => symbols.clock_gettime(clock, time) as number,
         view: (pointer, length) => Deno.UnsafePointerView.getArrayBuffer(pointer!, length),
         failed: (pointer) => pointer === null || BigInt.asIntN(64, Deno.UnsafePointer.value(pointer)) === -1n,
       };

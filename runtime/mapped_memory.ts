@@ -5,11 +5,15 @@
  * @module
  */
 
+import { constants } from "node:fs";
+import process from "node:process";
+
 /** The functions of the C library that mapping takes; pointers are what the runtime's way to call C makes of them. */
 export interface LibC<Pointer> {
   open(path: string, flags: number): number;
   mmap(length: number, protection: number, flags: number, file: number): Pointer;
   close(file: number): number;
+  clock_gettime?(clock: number, time: BigInt64Array): number;
   /** The memory at a pointer. */
   view(pointer: Pointer, length: number): ArrayBuffer;
   /** Whether `mmap` failed. */
@@ -22,13 +26,23 @@ export const LIBC_NAMES: Readonly<Record<string, readonly string[]>> = {
   darwin: ["libSystem.B.dylib"],
 };
 
+/** Linux' number of the monotonic clock; on other systems it is not the clock that the runtimes count by. */
+const CLOCK_MONOTONIC = 1;
+
+/** The machine's monotonic clock, ns; 0 where it cannot be read. */
+export function readMonotonic(libc: { clock_gettime?(clock: number, time: BigInt64Array): number } | null): number {
+  const time = new BigInt64Array(2);
+  if (process.platform !== "linux" || libc?.clock_gettime?.(CLOCK_MONOTONIC, time) !== 0) return 0;
+  return Number(time[0] * 1_000_000_000n + time[1]);
+}
+
 const O_RDWR = 2;
 const PROT_READ_WRITE = 3;
 const MAP_SHARED = 1;
 
 /** Maps the first `length` bytes of a file, for reading and writing; undefined where that cannot be done. */
 export function mapWith<Pointer>(libc: LibC<Pointer>, path: string, length: number): ArrayBuffer | undefined {
-  const file = libc.open(path, O_RDWR);
+  const file = libc.open(path, O_RDWR | constants.O_NOFOLLOW);
   if (file < 0) return undefined;
   const pointer = libc.mmap(length, PROT_READ_WRITE, MAP_SHARED, file);
   libc.close(file);

@@ -6,6 +6,7 @@ import { watchProcess } from "./exit.ts";
 import { followChildren } from "./node_children.ts";
 import { OwnLoaders } from "./node_compile.ts";
 import { followThreads } from "./node_threads.ts";
+import { isAlive } from "./alive.ts";
 import { describeUncaught } from "./node_uncaught.ts";
 import { mapFile } from "./node_memory.ts";
 import { syntaxOf } from "./source.ts";
@@ -32,7 +33,9 @@ export const node: Runtime = {
   version: process.versions.node,
   now: () => milliseconds() * 1e6,
   wallMs: () => performance.timeOrigin + performance.now(),
+  monotonicNs,
   mayAccess: () => true,
+  isAlive,
   mapFile,
   hookModules,
   thread: numberedThread,
@@ -79,6 +82,15 @@ function followSourceMaps({ disguise, onSourceMaps }: Following): void {
   const standIn = (native: Parameters<typeof standInFor>[0]) => standInFor(native, change, disguise);
   replace(process, "setSourceMapsEnabled", standIn);
   replace(nodeModule.Module, "setSourceMapsSupport", standIn);
+}
+
+// Taken now, like the other clock.
+const { hrtime } = process;
+
+/** Node's own clock for durations counts from where the system's does. */
+function monotonicNs(): number {
+  const [seconds, nanoseconds] = hrtime();
+  return process.platform === "linux" ? seconds * 1e9 + nanoseconds : 0;
 }
 
 function watchExit(watcher: ExitWatcher): void {

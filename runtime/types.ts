@@ -91,8 +91,16 @@ export interface Runtime {
   now(): number;
   /** The wall clock, ms since 1970 with a fraction, as fine as there is. */
   wallMs(): number;
+  /**
+   * The machine's monotonic clock, ns, which is the same in all processes; 0 where it cannot be read.
+   */
+  monotonicNs(): number;
   /** Whether the file or directory may be used so; never asks the user. */
   mayAccess(path: string, mode: "read" | "write"): boolean;
+  /** Whether there is a process of this number; true where that cannot be told. */
+  isAlive(pid: number): boolean;
+  /** Why no file in this directory can be mapped, and what it would take; undefined where nothing is known to forbid it. */
+  refusesMapping?(directory: string): string | undefined;
   /**
    * Maps the first `length` bytes of a file into memory, shared with other processes; undefined where that cannot be
    * done. `library` is the path of koffi's, which Node needs for it.

@@ -23,15 +23,19 @@ export interface Creation {
   cwd: string;
   /** Milliseconds since 1970, with a fraction. */
   startedMs: number;
+  /** The machine's monotonic clock at the same moment, ns; 0 where it cannot be read, as it is by default. */
+  monotonicNs?: number;
   /** Add a recording to the database that is there instead of putting it aside. */
   append: boolean;
 }
 
-function addRecording(db: DatabaseSync, creation: Creation): void {
-  db.prepare(
-    `INSERT INTO recordings (started_ms, command, cwd, pid, first_trace)
-     VALUES (?, ?, ?, ?, (SELECT next FROM sequence))`,
-  ).run(creation.startedMs, creation.command, creation.cwd, process.pid);
+function addRecording(db: DatabaseSync, creation: Creation): number {
+  const { startedMs, command, cwd, monotonicNs = 0 } = creation;
+  const { lastInsertRowid } = db.prepare(
+    `INSERT INTO recordings (started_ms, command, cwd, pid, monotonic_ns, first_trace)
+     VALUES (?, ?, ?, ?, ?, (SELECT next FROM sequence))`,
+  ).run(startedMs, command, cwd, process.pid, Math.round(monotonicNs));
+  return Number(lastInsertRowid);
 }
 
 function checkDirectory(path: string): void {
@@ -54,7 +58,7 @@ function checkDirectory(path: string): void {
  * Makes the whole database under another name, so that nobody ever sees half of one. SQLite gives its
  * companion files the mode of the database.
  */
-function build(path: string, creation: Creation): void {
+function build(path: string, creation: Creation): number {
   const file = openSync(path, "wx", 0o600);
   try {
     fchmodSync(file, 0o600);
@@ -65,8 +69,9 @@ function build(path: string, creation: Creation): void {
   try {
     db.exec("PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; BEGIN");
     db.exec(SCHEMA);
-    addRecording(db, creation);
+    const recording = addRecording(db, creation);
     db.exec("COMMIT");
+    return recording;
   } finally {
     db.close();
   }
@@ -90,10 +95,11 @@ function publish(from: string, to: string): void {
  * Begins a recording: puts the database at `path` aside (`traces.sqlite` becomes `traces.1.sqlite`, and so
  * on; five are kept) and makes a new one, or with `append` adds the recording to the one that is there.
  *
+ * @returns the id of the recording.
  * @throws {TstraceError} where `path` cannot be written, is a symbolic link, is something else than a
  * database of traces of this version, or is being recorded into. Nothing is changed on disk then.
  */
-export function createDatabase(path: string, creation: Creation): void {
+export function createDatabase(path: string, creation: Creation): number {
   const full = resolve(path);
   checkDirectory(path);
   refuseLinks(path);
@@ -103,21 +109,21 @@ export function createDatabase(path: string, creation: Creation): void {
   if (occupied && creation.append) {
     const db = openForWriting(path);
     try {
-      addRecording(db, creation);
+      return addRecording(db, creation);
     } catch (error) {
       throw new TstraceError(`cannot write traces to ${path}: ${reason(error)}`, 1, { cause: error });
     } finally {
       db.close();
     }
-    return;
   }
   if (occupied) refuseBusy(path);
   const rotate = occupied ? planRotation(full) : () => {};
   const temporary = `${full}.new-${process.pid}`;
   try {
-    build(temporary, creation);
+    const recording = build(temporary, creation);
     rotate();
     publish(temporary, full);
+    return recording;
   } catch (error) {
     throw new TstraceError(`cannot write traces to ${path}: ${reason(error)}`, 1, { cause: error });
   } finally {

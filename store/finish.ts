@@ -9,21 +9,32 @@ export interface RecordingResult {
   lost: number;
 }
 
+/** How a recording ended. */
+export interface RecordingEnd {
+  /** `recordings.id`; the newest one by default. */
+  recording?: number;
+  /** Milliseconds since 1970. */
+  endedMs: number;
+  /** Such as `exited 0`. */
+  status: string;
+}
+
 /**
- * Notes how the program ended, in the recording that this process began or else in the newest one.
+ * Notes how the program ended.
  *
  * @throws {TstraceError} where the database cannot be written.
  */
-export function finishRecording(path: string, end: { endedMs: number; status: string }): RecordingResult {
+export function finishRecording(path: string, end: RecordingEnd): RecordingResult {
   const db = openForWriting(path);
   try {
     const recording = db.prepare(
       `SELECT id, lost, first_trace AS first,
          (SELECT first_trace FROM recordings AS later WHERE later.id > recordings.id ORDER BY id LIMIT 1) AS end
-       FROM recordings ORDER BY pid = ? AND status IS NULL DESC, id DESC LIMIT 1`,
-    ).get(process.pid) as { id: number; lost: number; first: number; end: number | null };
+       FROM recordings WHERE id = ifnull(?, (SELECT max(id) FROM recordings))`,
+    ).get(end.recording ?? null) as { id: number; lost: number; first: number; end: number | null };
     db.prepare("UPDATE recordings SET ended_ms = ?, status = ? WHERE id = ?")
       .run(end.endedMs, end.status, recording.id);
+    db.prepare("DELETE FROM rings WHERE recording = ?").run(recording.id);
     const { kept } = db.prepare("SELECT count(*) AS kept FROM traces WHERE id >= ? AND id < ?")
       .get(recording.first, recording.end ?? Number.MAX_SAFE_INTEGER) as { kept: number };
     return { kept, lost: recording.lost };

@@ -17,6 +17,7 @@ export type {
   FunctionRow,
   ProcessRow,
   Recording,
+  RingState,
   SqlValue,
   StoreReader,
   StoreWriter,

@@ -2,7 +2,7 @@
 export const APPLICATION_ID = 0x74737472;
 
 /** `PRAGMA user_version`: raised with every change that an older tstrace could not read. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /**
  * Splits the column `args` into a JSON array of arrays, `[[""],["name","value","type"],…,[""]]`, which
@@ -26,7 +26,8 @@ CREATE TABLE recordings (
   status TEXT,
   pid INTEGER NOT NULL,
   first_trace INTEGER NOT NULL,
-  lost INTEGER NOT NULL DEFAULT 0
+  lost INTEGER NOT NULL DEFAULT 0,
+  monotonic_ns INTEGER NOT NULL
 );
 CREATE TABLE processes (
   id INTEGER PRIMARY KEY,
@@ -34,7 +35,8 @@ CREATE TABLE processes (
   pid INTEGER NOT NULL,
   parent_pid INTEGER NOT NULL,
   runtime TEXT NOT NULL,
-  command TEXT NOT NULL
+  command TEXT NOT NULL,
+  transport TEXT
 );
 CREATE TABLE threads (
   id INTEGER PRIMARY KEY,
@@ -71,6 +73,15 @@ CREATE TABLE traces (
   data BLOB,
   lost INTEGER
 );
+CREATE TABLE rings (
+  recording INTEGER NOT NULL REFERENCES recordings,
+  name TEXT NOT NULL,
+  thread INTEGER NOT NULL,
+  process INTEGER NOT NULL,
+  records INTEGER NOT NULL,
+  open BLOB NOT NULL,
+  PRIMARY KEY (recording, name)
+) WITHOUT ROWID;
 CREATE TABLE sequence (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   next INTEGER NOT NULL

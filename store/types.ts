@@ -34,6 +34,19 @@ export interface ProcessRow {
   /** Name and version, such as `node 24.21.0`. */
   runtime: string;
   command: string;
+  /** How its records reach the dumper, and why so: `shared`, or `worker: …`. */
+  transport?: string;
+}
+
+/** How far a ring that outlives its dumper was stored. */
+export interface RingState {
+  /** `threads.id` and `processes.id` of its writer. */
+  thread: number;
+  process: number;
+  /** Records that are stored, or counted as lost. */
+  records: number;
+  /** The calls that had not ended, as the dumper has them. */
+  open: Uint8Array;
 }
 
 /** A function of a module. */
@@ -53,7 +66,9 @@ export interface FunctionRow {
 export interface StoreWriter {
   /** When the first recording began: milliseconds since 1970, with a fraction. `TraceRow.at` counts from here. */
   readonly startedMs: number;
-  /** Adds a process to the newest recording; its id. */
+  /** The monotonic clock (ns) of the machine at that moment; NaN where it is not known. */
+  readonly startedNs: number;
+  /** Adds a process to the recording; its id. */
   addProcess(process: ProcessRow): number;
   /** Adds a thread; `process` is what `addProcess` gave. Its id. */
   addThread(process: number, tid: number, name: string): number;
@@ -70,6 +85,10 @@ export interface StoreWriter {
   setLeave(callRow: number, leaveRow: number): void;
   /** Deletes the oldest traces so that at most `maxTraces` stay; 0 keeps all. */
   truncate(maxTraces: number): void;
+  /** Notes how far the ring of this name is stored; inside the transaction that stores it. */
+  saveRing(name: string, state: RingState): void;
+  /** How far the ring of this name was stored; undefined where nothing of it was. */
+  ring(name: string): RingState | undefined;
   close(): void;
 }
 

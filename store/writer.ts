@@ -2,17 +2,17 @@ import type { DatabaseSync } from "node:sqlite";
 import { TstraceError } from "../errors.ts";
 import { openForWriting, reason } from "./open.ts";
 import { type Insert, prepareInsert } from "./insert.ts";
-import type { FunctionRow, ProcessRow, StoreWriter, TraceRow } from "./types.ts";
+import type { FunctionRow, ProcessRow, RingState, StoreWriter, TraceRow } from "./types.ts";
 
 /**
- * Opens a database that `createDatabase` made, to add to its newest recording.
+ * Opens a database that `createDatabase` made, to add to a recording, or else to its newest.
  *
  * @throws {TstraceError} where there is none, or it is not a database of traces of this version.
  */
-export function openWriter(path: string): StoreWriter {
+export function openWriter(path: string, recording?: number): StoreWriter {
   const db = openForWriting(path);
   try {
-    return new Writer(path, db);
+    return new Writer(path, db, recording);
   } catch (error) {
     db.close();
     throw new TstraceError(`cannot write traces to ${path}: ${reason(error)}`, 1, { cause: error });
@@ -21,6 +21,7 @@ export function openWriter(path: string): StoreWriter {
 
 class Writer implements StoreWriter {
   readonly startedMs: number;
+  readonly startedNs: number;
   readonly #path: string;
   readonly #db: DatabaseSync;
   readonly #recording: number;
@@ -30,25 +31,30 @@ class Writer implements StoreWriter {
   readonly #writeNext;
   readonly #addLost;
   readonly #delete;
+  readonly #saveRing;
   readonly #begin;
   readonly #commit;
   /** The id of the next trace; 0 outside a transaction. */
   #next = 0;
   #lost = 0;
 
-  constructor(path: string, db: DatabaseSync) {
+  constructor(path: string, db: DatabaseSync, recording: number | undefined) {
     this.#path = path;
     this.#db = db;
-    const first = db.prepare("SELECT started_ms FROM recordings ORDER BY id LIMIT 1").get() as { started_ms: number };
-    const newest = db.prepare("SELECT max(id) AS id FROM recordings").get() as { id: number };
-    this.startedMs = first.started_ms;
-    this.#recording = newest.id;
+    this.#recording = recording ?? (db.prepare("SELECT max(id) AS id FROM recordings").get() as { id: number }).id;
+    const { first, begun, clock } = db.prepare(
+      `SELECT (SELECT started_ms FROM recordings ORDER BY id LIMIT 1) AS first, started_ms AS begun, monotonic_ns AS clock
+       FROM recordings WHERE id = ?`,
+    ).get(this.#recording) as { first: number; begun: number; clock: number };
+    this.startedMs = first;
+    this.startedNs = clock > 0 ? clock - Math.round((begun - first) * 1e6) : NaN;
     this.#insert = prepareInsert(db);
     this.#setLeave = db.prepare("UPDATE traces SET leave = ? WHERE id = ?");
     this.#readNext = db.prepare("SELECT next FROM sequence");
     this.#writeNext = db.prepare("UPDATE sequence SET next = ?");
     this.#addLost = db.prepare("UPDATE recordings SET lost = lost + ? WHERE id = ?");
     this.#delete = db.prepare("DELETE FROM traces WHERE id < ?");
+    this.#saveRing = db.prepare("INSERT OR REPLACE INTO rings VALUES (?, ?, ?, ?, ?, ?)");
     this.#begin = db.prepare("BEGIN IMMEDIATE");
     this.#commit = db.prepare("COMMIT");
   }
@@ -56,8 +62,8 @@ class Writer implements StoreWriter {
   addProcess(row: ProcessRow): number {
     return this.#inTransaction(() => {
       const { lastInsertRowid } = this.#db.prepare(
-        "INSERT INTO processes (recording, pid, parent_pid, runtime, command) VALUES (?, ?, ?, ?, ?)",
-      ).run(this.#recording, row.pid, row.parentPid, row.runtime, row.command);
+        "INSERT INTO processes (recording, pid, parent_pid, runtime, command, transport) VALUES (?, ?, ?, ?, ?, ?)",
+      ).run(this.#recording, row.pid, row.parentPid, row.runtime, row.command, row.transport ?? null);
       return Number(lastInsertRowid);
     });
   }
@@ -104,6 +110,15 @@ class Writer implements StoreWriter {
 
   truncate(maxTraces: number): void {
     if (maxTraces > 0) this.#inTransaction(() => this.#delete.run(this.#next - maxTraces));
+  }
+
+  saveRing(name: string, { thread, process, records, open }: RingState): void {
+    this.#saveRing.run(this.#recording, name, thread, process, records, open);
+  }
+
+  ring(name: string): RingState | undefined {
+    return this.#db.prepare("SELECT thread, process, records, open FROM rings WHERE recording = ? AND name = ?")
+      .get(this.#recording, name) as unknown as RingState | undefined;
   }
 
   close(): void {

@@ -165,3 +165,45 @@ test("the end of a recording is noted with what was kept and lost", () => {
     reader.close();
   });
 });
+
+test("how far a ring was stored is kept with what was stored, for each recording by itself, until it ends", () => {
+  withPath((path) => {
+    begin(path);
+    const writer = openWriter(path);
+    const state = { thread: 1, process: 2, records: 77, open: new Uint8Array([1, 2]) };
+    assert.equal(writer.ring("a"), undefined);
+    assert.throws(() =>
+      writer.transaction(() => {
+        writer.saveRing("a", state);
+        throw new Error("no");
+      })
+    );
+    assert.equal(writer.ring("a"), undefined);
+    writer.transaction(() => writer.saveRing("a", { ...state, records: 5 }));
+    writer.transaction(() => writer.saveRing("a", state));
+    writer.close();
+    begin(path, true);
+    const [first, second] = [openWriter(path, 1), openWriter(path)];
+    assert.deepEqual({ ...first.ring("a") }, state);
+    assert.equal(second.ring("a"), undefined);
+    finishRecording(path, { recording: 1, endedMs: STARTED_MS, status: "exited 0" });
+    assert.equal(first.ring("a"), undefined);
+    first.close();
+    second.close();
+  });
+});
+
+test("a writer adds to the recording that it was opened for, though a newer one has begun", () => {
+  withPath((path) => {
+    begin(path);
+    begin(path, true);
+    const writer = openWriter(path, 1);
+    writer.addProcess({ pid: 1, parentPid: 0, runtime: "node 24", command: "x", transport: "shared" });
+    const reader = openReader(path);
+    assert.deepEqual(reader.query("SELECT recording, transport FROM processes", []).map((row) => ({ ...row })), [
+      { recording: 1, transport: "shared" },
+    ]);
+    reader.close();
+    writer.close();
+  });
+});

@@ -9,6 +9,7 @@ import { type FunctionInfo, MODULE } from "./instrument/visitor.ts";
 import { withPristine } from "./pristine.ts";
 import { functionFilter, moduleFilter, type Selection } from "./select.ts";
 import { identityMappings, inlineMap, InlineSourceMap, mapComment, SourceMap } from "./source_map.ts";
+import { RecordingEnded } from "./transport.ts";
 
 /** A module that was given probes. */
 export interface TracedModuleInfo {
@@ -114,7 +115,7 @@ export class Modules implements ModuleTracer {
     } catch (error) {
       // Whatever goes wrong here, the program runs.
       // An early error ends the program: the runtime tells of it.
-      if (error instanceof EarlyError) return undefined;
+      if (error instanceof EarlyError || error instanceof RecordingEnded) return undefined;
       const reason = error instanceof ParseError ? error.message : `the instrumenter failed: ${error}`;
       this.#events.untraced(path, reason);
       return undefined;

@@ -5,6 +5,8 @@ import type { SharedOptions } from "./shared_ring.ts";
 export interface Settings {
   /** Absolute path of the database. */
   database: string;
+  /** `recordings.id`. */
+  recording: number;
   /** How many traces the database keeps, 0 for all. */
   maxTraces: number;
   /** Bytes of a thread's ring. */

@@ -1,42 +1,44 @@
 import * as fs from "node:fs";
 import { join } from "node:path";
 import type { Runtime } from "../runtime/types.ts";
-import type { Announcement, ThreadInfo, Transport } from "./transport.ts";
+import { type Announcement, RecordingEnded, type ThreadInfo, type Transport } from "./transport.ts";
 
 // Taken before the program can replace them.
-const { appendFileSync, closeSync, openSync, renameSync, unlinkSync, writeFileSync, writeSync } = fs;
+const { closeSync, constants, openSync, renameSync, unlinkSync, writeFileSync, writeSync } = fs;
 
 /** Where rings as mapped files go, and what Node needs to map them. */
 export interface SharedOptions {
   directory: string;
   library: string;
+  /** The process that takes the records. */
+  collector: number;
 }
 
 /**
  * Lays the ring of a thread into a mapped file in the recording's directory, where tstrace takes the records: they are
- * there even if the program is killed in the next instant. Undefined where files cannot be mapped here.
+ * there even if the program is killed in the next instant. Where that cannot be done the answer is why.
  */
 export function openSharedRing(
   { directory, library }: SharedOptions,
   thread: ThreadInfo,
   bytes: number,
   runtime: Runtime,
-): Transport | undefined {
+): Transport | string {
+  const refusal = runtime.refusesMapping?.(directory);
+  if (refusal !== undefined) return refusal;
   // A process id comes again, and a thread's number may be the same in two isolates.
   const name = join(directory, `${thread.process.pid}-${thread.tid}-${Math.trunc(runtime.now())}`);
   const [ringFile, log] = [`${name}.ring`, `${name}.log`];
+  let reason = "its runtime cannot map files";
   try {
     writeFileSync(log, `${JSON.stringify(thread)}\n`, { flag: "wx", mode: 0o600 });
     makeFile(`${name}.new`, bytes);
     // Under its name a ring has its full size from the first.
     renameSync(`${name}.new`, ringFile);
     const ring = runtime.mapFile(ringFile, bytes, library);
-    if (ring) {
-      const announce = (announcement: Announcement): void => appendFileSync(log, `${JSON.stringify(announcement)}\n`);
-      return { ring, announce };
-    }
-  } catch {
-    // Not here, then.
+    if (ring) return { ring, announce: (announcement) => announce(log, announcement) };
+  } catch (error) {
+    reason = (error as Error).message;
   }
   for (const file of [`${name}.new`, ringFile, log]) {
     try {
@@ -45,7 +47,21 @@ export function openSharedRing(
       // It was not made.
     }
   }
-  return undefined;
+  return reason;
+}
+
+function announce(log: string, announcement: Announcement): void {
+  try {
+    // Not made anew: where it is gone, so is the recording.
+    const file = openSync(log, constants.O_WRONLY | constants.O_APPEND);
+    try {
+      writeSync(file, `${JSON.stringify(announcement)}\n`);
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    throw (error as { code?: string }).code === "ENOENT" ? new RecordingEnded() : error;
+  }
 }
 
 const PIECE = new Uint8Array(1 << 20);

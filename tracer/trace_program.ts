@@ -21,16 +21,20 @@ const BLOCK_SIZE = 1 << 20;
  * Traces this thread's program from now on: each module that is loaded gets probes, what they see goes through
  * a ring to the dumper, and from there into the database.
  *
- * Throws where neither a file can be mapped nor a Worker be started.
+ * Nothing is done where the recording has ended. Throws where neither a file can be mapped nor a Worker be started.
  */
 export function traceProgram(settings: Settings, runtime: Runtime): void {
   const thread = currentThread(runtime);
   const blockCount = Math.max(2, Math.floor(settings.ringSize / BLOCK_SIZE));
   const transport = openTransport(settings, runtime, thread, ringBytes(BLOCK_SIZE, blockCount));
+  if (!transport) return;
   const { pid } = thread.process;
+  // The first reading of a clock may have to load a library: the second is beside the other.
+  runtime.monotonicNs();
   const clockNs = runtime.now();
-  const wallMs = runtime.wallMs();
-  const ring = createRing(transport.ring, { blockSize: BLOCK_SIZE, blockCount, pid, tid: thread.tid, clockNs, wallMs });
+  const monotonicNs = runtime.monotonicNs();
+  const clocks = { clockNs, wallMs: runtime.wallMs(), monotonicNs };
+  const ring = createRing(transport.ring, { blockSize: BLOCK_SIZE, blockCount, pid, tid: thread.tid, ...clocks });
   startRecording(ring, runtime.now);
   hookModules(settings, runtime, transport);
   const flush = transport.flush && (() => {
@@ -48,6 +52,7 @@ function currentThread(runtime: Runtime): ThreadInfo {
       parentPid: process.ppid,
       runtime: `${runtime.name} ${runtime.version}`,
       command: [process.argv0, ...process.argv.slice(1)].join(" "),
+      transport: "shared",
     },
     tid,
     threadName: name,
@@ -55,11 +60,14 @@ function currentThread(runtime: Runtime): ThreadInfo {
 }
 
 /** A mapped file wherever that can be had: nothing that happens to the program loses what it wrote there. */
-function openTransport(settings: Settings, runtime: Runtime, thread: ThreadInfo, bytes: number): Transport {
+function openTransport(settings: Settings, runtime: Runtime, thread: ThreadInfo, bytes: number): Transport | undefined {
   const { shared, transport } = settings;
-  const mapped = transport === "worker" ? undefined : openSharedRing(shared, thread, bytes, runtime);
-  if (mapped) return mapped;
-  if (transport === "shared") throw new Error("files cannot be mapped into memory here");
+  // What a tstrace that was killed will never take would fill the memory.
+  if (transport !== "worker" && !runtime.isAlive(shared.collector)) return undefined;
+  const mapped = transport === "worker" ? "as was asked for" : openSharedRing(shared, thread, bytes, runtime);
+  if (typeof mapped !== "string") return mapped;
+  if (transport === "shared") throw new Error(`files cannot be mapped into memory here: ${mapped}`);
+  thread.process.transport = `worker: ${mapped}`;
   return openWorkerRing(settings, thread, bytes, warn);
 }
 

@@ -2,10 +2,13 @@ import type { TracedModuleInfo } from "./modules.ts";
 
 /** A traced thread, as the dumper is to know it. */
 export interface ThreadInfo {
-  process: { pid: number; parentPid: number; runtime: string; command: string };
+  process: { pid: number; parentPid: number; runtime: string; command: string; transport: string };
   tid: number;
   threadName: string;
 }
+
+/** The recording is over, though the program goes on: nothing is to be recorded any more, and nothing to be said. */
+export class RecordingEnded extends Error {}
 
 /** What the dumper is told beside the records. */
 export interface Announcement {

@@ -11,7 +11,7 @@ const PATIENCE_MS = 10_000;
  * taken when the program is killed is lost, so the end of the program has to wait for it.
  */
 export function openWorkerRing(
-  { database, maxTraces, worker }: Settings,
+  { database, recording, maxTraces, worker }: Settings,
   thread: ThreadInfo,
   bytes: number,
   warn: (message: string) => void,
@@ -23,6 +23,7 @@ export function openWorkerRing(
       // By this the hook knows the dumper, should it ever get into it.
       tstrace: "dumper",
       database,
+      recording,
       maxTraces,
       process: thread.process,
       ring,
