@@ -1,14 +1,20 @@
 import { basename } from "node:path";
 import { TstraceError } from "../errors.ts";
-import type { StoreReader } from "../store/mod.ts";
+import { openReader, type StoreReader } from "../store/mod.ts";
+import { type FileWatch, watchFile } from "./file_watch.ts";
+import { foldRows } from "./fold_source.ts";
+import type { Folds } from "./folds.ts";
+import { goAlong } from "./follow.ts";
+import { describeDatabase } from "./info.ts";
 import { type Key, KeyParser } from "./keys.ts";
 import { createLayout } from "./layout.ts";
 import { settle } from "./move.ts";
 import { COLOURS, MONOCHROME, paint } from "./paint.ts";
 import { continueSearch, pressKey, resize } from "./pager.ts";
+import type { Layout } from "./row.ts";
 import { openScreen, type Screen } from "./screen.ts";
-import { allRows } from "./source.ts";
-import { initialState, type PagerState } from "./state.ts";
+import { allRows, type RowSource } from "./source.ts";
+import { type Action, initialState, type PagerState } from "./state.ts";
 import { canPage, useColour } from "./terminal.ts";
 import { viewFrame } from "./view.ts";
 
@@ -26,8 +32,13 @@ const SLICE_MS = 8;
 const SLICE_ROWS = 500;
 /** How often the progress of a search is shown, in ms. */
 const PROGRESS_MS = 100;
-/** How often new traces are looked for, in ms. */
+/** How often new traces are looked for, in ms, and how often where the user follows them. */
 const REFRESH_MS = 500;
+const FOLLOW_MS = 50;
+/** How often the file itself is looked at, in ms. */
+const WATCH_MS = 1000;
+/** How long a database that somebody has locked is waited for, in ms: the screen stands still meanwhile. */
+const LOCKED_MS = 1000;
 
 /**
  * Shows the traces until the user leaves; only where `canPage()`. Rejects with what went wrong, the
@@ -39,60 +50,106 @@ export async function openPager(options: PagerOptions): Promise<void> {
 }
 
 class Pager {
-  readonly #reader: StoreReader;
-  readonly #source;
+  readonly #own: StoreReader;
   readonly #theme = useColour() ? COLOURS : MONOCHROME;
   readonly #keys = new KeyParser();
   readonly #screen: Screen;
   readonly #resolve: () => void;
   readonly #reject: (error: unknown) => void;
-  readonly #refresh: ReturnType<typeof setInterval>;
-  #layout;
+  /** What `R` has opened instead of what it was given, else that. */
+  #reader: StoreReader;
+  /** All rows, those in folded calls too. */
+  #all: RowSource;
+  #folded: { all: RowSource; folds: Folds; source: RowSource } | undefined;
+  #watch: FileWatch;
+  #layout: Layout;
   #state: PagerState;
+  /** The last state that could be shown. */
+  #good: PagerState;
   #escape: ReturnType<typeof setTimeout> | undefined;
+  #refresh: ReturnType<typeof setTimeout> | undefined;
   #isDrawing = false;
   #isSearching = false;
   #isDone = false;
+  #isRecording = false;
+  #news: string | null = null;
   #newest = 0;
   #drawnAt = 0;
+  #watchedAt = -Infinity;
 
   constructor(reader: StoreReader, resolve: () => void, reject: (error: unknown) => void) {
+    this.#own = reader;
     this.#reader = reader;
     this.#resolve = resolve;
     this.#reject = reject;
-    this.#source = allRows(reader);
+    this.#all = allRows(reader);
     // Before the terminal is taken over: this fails where the database is damaged.
-    this.#layout = createLayout(reader, process.stdout.columns);
+    this.#layout = this.#prepare(reader);
+    this.#watch = watchFile(reader);
     this.#screen = openScreen({
       onBytes: (bytes) => this.#guard(() => this.#read(bytes)),
       onChange: () => this.#guard(() => this.#resize()),
       onGone: () => this.#finish(),
     });
     this.#state = initialState(this.#screen.columns, this.#screen.lines);
-    this.#refresh = setInterval(() => this.#guard(() => this.#lookForTraces()), REFRESH_MS);
+    this.#good = this.#state;
     this.#guard(() => {
-      this.#newest = this.#source.last();
+      this.#newest = this.#all.last();
       this.#draw();
+      this.#lookAgain();
     });
   }
 
-  /** Whatever fails while the terminal is ours must restore it first. */
+  /** The rows that are shown: without those in folded calls. */
+  get #source(): RowSource {
+    const { folds } = this.#state;
+    if (this.#folded?.folds !== folds || this.#folded.all !== this.#all) {
+      this.#folded = { all: this.#all, folds, source: foldRows(this.#all, this.#reader, folds) };
+    }
+    return this.#folded.source;
+  }
+
+  #prepare(reader: StoreReader): Layout {
+    reader.query(`PRAGMA busy_timeout = ${LOCKED_MS}`, []);
+    return createLayout(reader, process.stdout.columns);
+  }
+
+  /**
+   * Whatever fails while the terminal is ours must restore it first. Where rows cannot be read, what was on the screen
+   * stays, with the reason below it.
+   */
   #guard(action: () => void): void {
     if (this.#isDone) return;
     try {
       action();
     } catch (error) {
+      if (this.#stay(error)) return;
       this.#finish();
       this.#reject(error);
+    }
+  }
+
+  #stay(error: unknown): boolean {
+    if (!(error instanceof TstraceError) || this.#drawnAt === 0) return false;
+    const { columns, lines } = this.#screen;
+    const before = this.#state;
+    this.#state = { ...this.#good, columns, lines, message: error.message };
+    if (before.message === error.message && before.top === this.#good.top) return false;
+    try {
+      this.#draw();
+      return true;
+    } catch {
+      return false;
     }
   }
 
   #finish(): void {
     if (this.#isDone) return;
     this.#isDone = true;
-    clearInterval(this.#refresh);
+    clearTimeout(this.#refresh);
     clearTimeout(this.#escape);
     this.#screen.close();
+    if (this.#reader !== this.#own) this.#reader.close();
     // Rejected already where it was an error.
     queueMicrotask(this.#resolve);
   }
@@ -106,15 +163,46 @@ class Pager {
 
   #press(keys: readonly Key[]): void {
     for (const key of keys) {
-      const { state, action } = pressKey(this.#state, key, this.#source);
+      const { state, action } = pressKey(settle(this.#state, this.#source), key, this.#source);
       this.#state = state;
       if (action === "quit") return this.#finish();
-      if (action === "suspend") this.#screen.suspend();
-      if (action === "repaint") this.#screen.forget();
+      if (action !== undefined) this.#act(action);
       // A search that is short ends before the next key, as if it took no time.
-      if (state.job) this.#search();
+      if (state.job || state.seek) this.#search();
     }
     this.#scheduleDraw();
+  }
+
+  #act(action: Action): void {
+    if (action === "suspend") this.#screen.suspend();
+    if (action === "repaint") this.#screen.forget();
+    if (action === "reload") this.#reload();
+    if (action === "info") {
+      this.#state = { ...this.#state, message: describeDatabase(this.#reader, this.#state, this.#isRecording) };
+    }
+  }
+
+  /** Opens the file anew; where that fails, what is open stays. */
+  #reload(): void {
+    const reader = openReader(this.#own.path);
+    try {
+      this.#layout = this.#prepare(reader);
+    } catch (error) {
+      reader.close();
+      throw error;
+    }
+    if (this.#reader !== this.#own) this.#reader.close();
+    const isOther = this.#news !== null;
+    this.#reader = reader;
+    this.#all = allRows(reader);
+    this.#watch = watchFile(reader);
+    this.#watchedAt = -Infinity;
+    this.#news = null;
+    const { columns, lines, follow, hidden, wrap, search } = this.#state;
+    // Ids of another recording mean other rows.
+    if (isOther) this.#state = { ...initialState(columns, lines), follow, hidden, wrap, search };
+    this.#screen.forget();
+    this.#lookForTraces();
   }
 
   #resize(): void {
@@ -123,21 +211,42 @@ class Pager {
     this.#draw();
   }
 
+  #lookAgain(): void {
+    clearTimeout(this.#refresh);
+    this.#refresh = setTimeout(() => {
+      this.#guard(() => this.#lookForTraces());
+      if (!this.#isDone) this.#lookAgain();
+    }, this.#state.follow === "on" && this.#isRecording ? FOLLOW_MS : REFRESH_MS);
+  }
+
   #lookForTraces(): void {
-    const newest = this.#source.last();
+    const now = performance.now();
+    if (now - this.#watchedAt >= WATCH_MS) this.#lookAtFile(now);
+    const newest = this.#all.last();
     if (newest === this.#newest) return;
     this.#newest = newest;
     this.#layout = createLayout(this.#reader, this.#state.columns);
+    this.#state = goAlong(this.#state, this.#source);
     this.#scheduleDraw();
+  }
+
+  #lookAtFile(now: number): void {
+    this.#watchedAt = now;
+    const news = this.#watch.news();
+    const isRecording = this.#watch.isRecording();
+    if (news !== this.#news || isRecording !== this.#isRecording) this.#scheduleDraw();
+    this.#news = news;
+    this.#isRecording = isRecording;
   }
 
   #search(): void {
     const end = performance.now() + SLICE_MS;
-    while (this.#state.job && performance.now() < end) {
-      this.#state = continueSearch(this.#state, this.#source, this.#layout, SLICE_ROWS);
+    while ((this.#state.job || this.#state.seek) && performance.now() < end) {
+      this.#state = continueSearch(this.#state, this.#all, this.#layout, SLICE_ROWS);
     }
-    if (!this.#state.job || performance.now() - this.#drawnAt > PROGRESS_MS) this.#scheduleDraw();
-    if (!this.#state.job || this.#isSearching) return;
+    const isGoingOn = this.#state.job !== null || this.#state.seek !== null;
+    if (!isGoingOn || performance.now() - this.#drawnAt > PROGRESS_MS) this.#scheduleDraw();
+    if (!isGoingOn || this.#isSearching) return;
     this.#isSearching = true;
     setTimeout(() => {
       this.#isSearching = false;
@@ -156,11 +265,22 @@ class Pager {
   }
 
   #draw(): void {
-    this.#state = settle(this.#state, this.#source);
-    const frame = viewFrame(this.#state, this.#source, this.#layout, basename(this.#reader.path));
+    const source = this.#source;
+    this.#state = settle(this.#state, source);
+    const isWorking = source.isUnfinished();
+    const around = {
+      name: basename(this.#reader.path),
+      isRecording: this.#isRecording,
+      news: this.#news,
+      isWorking,
+    };
+    const frame = viewFrame(this.#state, source, this.#layout, around);
     // The state may ask to scroll further than the rows go.
     this.#state = { ...this.#state, offset: frame.offset };
     this.#screen.draw(frame.lines.map((line) => paint(line, this.#theme)), frame.cursor);
     this.#drawnAt = performance.now();
+    this.#good = this.#state;
+    // What a frame has no time for is worked out in the next one, keys first.
+    if (source.isUnfinished() || isWorking) setTimeout(() => this.#scheduleDraw());
   }
 }

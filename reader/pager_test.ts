@@ -33,7 +33,7 @@ test("it begins at the first row", () => {
 test("keys move by lines, pages and half pages", () => {
   const cases: [keys: string, top: number][] = [
     ["j", 12],
-    ["j down ctrl-n ctrl-e enter", 16],
+    ["j down ctrl-n ctrl-e", 15],
     ["j j k", 12],
     ["f", 21],
     ["Space pagedown ctrl-f", 41],
@@ -90,8 +90,8 @@ test("rows that come to an empty screen are shown, and rows that vanish move the
   const empty = open(sourceOf([]));
   assert.equal(empty.top, 0);
   assert.equal(settle(empty, SOURCE).top, 11);
-  assert.equal(settle({ ...open(), top: 12 }, sourceOf(rows(50, 61))).top, 61);
-  assert.equal(settle({ ...open(), top: 70 }, sourceOf(rows(50, 61))).top, 70);
+  assert.equal(settle({ ...open(), top: 12, cursor: 12 }, sourceOf(rows(50, 61))).top, 61);
+  assert.equal(settle({ ...open(), top: 70, cursor: 70 }, sourceOf(rows(50, 61))).top, 70);
 });
 
 test("sideways it scrolls by half screens, a little, and to the ends", () => {
@@ -170,7 +170,7 @@ test("only q leaves, and typed into a prompt it does not", () => {
 });
 
 test("another size keeps the row at the top while the last page is full", () => {
-  assert.equal(resize({ ...open(), top: 50 }, SOURCE, 40, 5).top, 50);
-  assert.equal(resize({ ...open(), top: 101 }, SOURCE, 40, 21).top, 91);
-  assert.equal(resize({ ...open(), top: 101 }, SOURCE, 40, 1000).top, 11);
+  assert.equal(resize({ ...open(), top: 50, cursor: 50 }, SOURCE, 40, 5).top, 50);
+  assert.equal(resize({ ...open(), top: 101, cursor: 101 }, SOURCE, 40, 21).top, 91);
+  assert.equal(resize({ ...open(), top: 101, cursor: 101 }, SOURCE, 40, 1000).top, 11);
 });

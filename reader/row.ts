@@ -2,9 +2,11 @@ import { shownModule } from "../filter/module.ts";
 import type { Trace } from "../store/mod.ts";
 import { parseArguments } from "./arguments.ts";
 import type { Clock } from "./clock.ts";
+import type { Column } from "./columns.ts";
 import { formatDuration } from "./duration.ts";
 import { Kind } from "./kinds.ts";
 import type { Segment, Style } from "./segment.ts";
+import type { FoldedCall } from "./source.ts";
 import { visible } from "./visible.ts";
 import { keepEnd, widthOf } from "./width.ts";
 
@@ -17,7 +19,12 @@ export interface Layout {
   moduleWidth: number;
   /** Shorten from the left what is longer than `moduleWidth`. */
   shorten: boolean;
+  /** Columns that are left out. */
+  hidden?: ReadonlySet<Column>;
 }
+
+/** Columns of the date in front of the time. */
+const DATE_WIDTH = "2026/11/23 ".length;
 
 /** Deeper calls are not indented further, so that they stay within reach. */
 const MAX_INDENT = 20;
@@ -65,25 +72,67 @@ function overflow(trace: Trace): Segment {
   return { text, style: "lost" };
 }
 
-/** A trace as a row of styled text, uncut. */
-export function formatRow(trace: Trace, layout: Layout): Segment[] {
-  const row: Segment[] = [
-    { text: `${layout.clock.local(trace.at)}  `, style: "time" },
-    { text: `${pad(`${trace.pid}/${trace.tid}`, layout.threadWidth)}  `, style: "thread" },
-  ];
+/** The columns ahead of the call. */
+function ahead(trace: Trace, layout: Layout): Segment[] {
+  const isShown = (column: Column): boolean => !layout.hidden?.has(column);
+  const row: Segment[] = [];
+  if (isShown("time")) {
+    const time = layout.clock.local(trace.at);
+    row.push({ text: `${isShown("date") ? time : time.slice(DATE_WIDTH)}  `, style: "time" });
+  }
+  if (isShown("thread")) {
+    row.push({ text: `${pad(`${trace.pid}/${trace.tid}`, layout.threadWidth)}  `, style: "thread" });
+  }
   if (trace.kind === Kind.OVERFLOW) return [...row, overflow(trace)];
-  row.push({ text: `${moduleText(trace, layout)}  `, style: "module" });
+  if (isShown("module")) row.push({ text: `${moduleText(trace, layout)}  `, style: "module" });
+  if (!isShown("indent")) return row;
   if (trace.depth > 0) row.push({ text: "  ".repeat(Math.min(trace.depth, MAX_INDENT)), style: "plain" });
   if (trace.depth > MAX_INDENT) row.push({ text: `+${trace.depth - MAX_INDENT} `, style: "faint" });
+  return row;
+}
+
+function nameOf(trace: Trace, style: Style): Segment {
+  return { text: trace.func === null ? "?" : visible(trace.func), style };
+}
+
+/** A trace as a row of styled text, uncut. */
+export function formatRow(trace: Trace, layout: Layout): Segment[] {
+  const row = ahead(trace, layout);
+  if (trace.kind === Kind.OVERFLOW) return row;
   const [arrow, style] = ARROWS[trace.kind] ?? ["??? ", "plain"];
-  row.push({ text: arrow, style });
-  row.push({
-    text: trace.func === null ? "?" : visible(trace.func),
-    style: trace.kind === Kind.EXCEPTION ? "exception" : "function",
-  });
+  row.push({ text: arrow, style }, nameOf(trace, trace.kind === Kind.EXCEPTION ? "exception" : "function"));
   row.push({ text: "(", style: "plain" });
   pushArguments(row, trace);
   row.push({ text: ")", style: "plain" });
   if (trace.duration !== null) row.push({ text: `  ${formatDuration(trace.duration)}`, style: "duration" });
+  return row;
+}
+
+function countText({ calls, isCounted }: FoldedCall): string {
+  return isCounted ? `[${calls} ${calls === 1 ? "call" : "calls"}]` : `[${calls}+ calls]`;
+}
+
+/** A folded call as a row: `[+] Cart.total(…) = 61.2  52 µs  [48 calls]`. */
+export function formatFolded(trace: Trace, fold: FoldedCall, layout: Layout): Segment[] {
+  const { leave } = fold;
+  const isThrown = leave?.kind === Kind.EXCEPTION;
+  const row = ahead(trace, layout);
+  row.push(
+    { text: "[+] ", style: isThrown ? "exception" : "call" },
+    nameOf(trace, isThrown ? "exception" : "function"),
+  );
+  row.push({ text: trace.args === null ? "()" : "(…)", style: "plain" });
+  const [result] = parseArguments(leave?.args ?? null);
+  if (result) {
+    row.push({ text: isThrown ? " ! " : " = ", style: "name" });
+    if (isThrown && !namesItsType(result.value, result.type)) {
+      row.push({ text: `${visible(result.type)}: `, style: "type" });
+    }
+    row.push({ text: visible(result.value), style: isThrown ? "exception" : "value" });
+  }
+  const duration = leave?.duration ?? null;
+  if (!leave) row.push({ text: "  not returned", style: "suspend" });
+  else if (duration !== null) row.push({ text: `  ${formatDuration(duration)}`, style: "duration" });
+  if (fold.calls > 0 || !fold.isCounted) row.push({ text: `  ${countText(fold)}`, style: "faint" });
   return row;
 }

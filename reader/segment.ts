@@ -16,6 +16,7 @@ export type Style =
   | "lost"
   | "faint"
   | "status"
+  | "current"
   | "alert";
 
 /** A piece of a row in one style. Holds no control characters. */

@@ -1,7 +1,7 @@
 import type { Trace } from "../store/mod.ts";
 import { createClock } from "./clock.ts";
 import type { Layout } from "./row.ts";
-import type { RowSource } from "./source.ts";
+import { findAmong, type RowSource } from "./source.ts";
 
 /** 10:07:04 on 23 November 2026, in whatever time zone the tests run. */
 export const STARTED_MS = new Date(2026, 10, 23, 10, 7, 4).getTime();
@@ -27,8 +27,10 @@ export function trace(fields: Partial<Trace> = {}): Trace {
     duration: null,
     args: null,
     lost: null,
+    thread: 1,
     pid: 1234,
     tid: 1,
+    isSync: true,
     module: "/home/ada/shop/src/cart.ts",
     func: "Cart.total",
     line: 12,
@@ -54,7 +56,7 @@ export function sourceOf(traces: readonly Trace[], lost = 0): RowSource {
   function indexOf(id: number): number {
     return ids.filter((other) => other < id).length;
   }
-  return {
+  const source: RowSource = {
     first: () => at(0),
     last: () => at(ids.length - 1),
     count: () => ids.length,
@@ -64,5 +66,12 @@ export function sourceOf(traces: readonly Trace[], lost = 0): RowSource {
     step: (id, by) => at(indexOf(id) + by),
     indexOf,
     at,
+    has: (id) => ids.includes(id),
+    shown: (id) => at(indexOf(id)),
+    row: (id) => traces.find((row) => row.id === id),
+    find: (wanted, from, direction, rows) => findAmong(source, wanted, from, direction, rows),
+    folded: () => undefined,
+    isUnfinished: () => false,
   };
+  return source;
 }

@@ -1,10 +1,14 @@
+import type { Trace } from "../store/mod.ts";
+import { SECTIONS } from "./commands.ts";
+import { helpLines } from "./help.ts";
 import { visible } from "./visible.ts";
-import { formatRow, type Layout } from "./row.ts";
-import { markHits } from "./search.ts";
+import { formatFolded, formatRow, type Layout } from "./row.ts";
+import { markHits, type Pattern } from "./search.ts";
 import { plainText, type Segment } from "./segment.ts";
 import type { RowSource } from "./source.ts";
 import { pageHeight, type PagerState } from "./state.ts";
-import { clip, keepEnd, widthOf } from "./width.ts";
+import { statusLine, type Surroundings } from "./status.ts";
+import { clip, keepEnd, widthOf, wrap } from "./width.ts";
 
 /** What the screen shows. */
 export interface Frame {
@@ -16,41 +20,8 @@ export interface Frame {
   offset: number;
 }
 
-function percent(part: number, whole: number): string {
-  return whole === 0 ? "" : `${Math.min(100, Math.floor(part * 100 / whole))} %`;
-}
-
-/** `12-61 of 1000  6 %  3 lost  traces.sqlite`. */
-function position(state: PagerState, source: RowSource, shown: number, name: string): string {
-  const count = source.count();
-  const lost = source.lost();
-  const index = source.indexOf(state.top);
-  const last = index + shown;
-  const parts = [
-    shown === 0 ? "no traces yet" : `${index + 1}-${last} of ${count}`,
-    last >= count && shown > 0 ? "(END)" : percent(last, count),
-    lost > 0 ? `${lost} lost` : "",
-    visible(name),
-    state.offset > 0 ? `column ${state.offset + 1}` : "",
-  ];
-  return parts.filter((part) => part !== "").join("  ");
-}
-
-function statusLine(state: PagerState, source: RowSource, shown: number, name: string): Segment[] {
-  if (state.job) {
-    const { job } = state;
-    const text = ` searching ${visible(job.pattern.text)}: ${job.searched} rows looked at, any key stops `;
-    return [{ text, style: "status" }];
-  }
-  if (state.message !== null) return [{ text: ` ${state.message} `, style: "alert" }];
-  const left = state.count !== "" ? `:${state.count}` : ` ${position(state, source, shown, name)} `;
-  const right = "  h help  q quit ";
-  const room = state.columns - widthOf(left) - right.length;
-  return [
-    { text: left, style: "status" },
-    ...(room > 0 ? [{ text: " ".repeat(room) + right, style: "faint" } as const] : []),
-  ];
-}
+/** The lines of the detail pane, its heading included. */
+export type Pane = (state: PagerState) => Segment[][];
 
 function promptLine(state: PagerState): { line: Segment[]; cursor: number } | null {
   const { prompt, columns } = state;
@@ -64,20 +35,86 @@ function promptLine(state: PagerState): { line: Segment[]; cursor: number } | nu
   return { line, cursor: Math.min(columns - 1, label.length + widthOf(kept)) };
 }
 
-/** The screen for a state. `name` is what the status line calls the database. */
-export function viewFrame(state: PagerState, source: RowSource, layout: Layout, name: string): Frame {
-  const height = pageHeight(state);
-  const traces = state.top === 0 ? [] : source.from(state.top, height);
-  const rows = traces.map((trace) => formatRow(trace, layout));
-  // Only a scrolled screen must know how long its rows are.
-  const widest = state.offset === 0 ? 0 : Math.max(0, ...rows.map((row) => widthOf(plainText(row))));
-  const offset = Math.max(0, Math.min(state.offset, widest - state.columns));
-  const lines: Segment[][] = rows.map((row) => {
-    const marked = state.search && state.highlight ? markHits(row, state.search.pattern) : row;
-    return clip(marked, offset, state.columns);
+/** The layout with what the user has changed of it. */
+export function chosenLayout(state: PagerState, layout: Layout): Layout {
+  if (state.hidden.size === 0 && state.widen === 0) return layout;
+  const widest = Math.max(4, state.columns - 8);
+  const moduleWidth = Math.max(4, Math.min(widest, layout.moduleWidth + state.widen));
+  return { ...layout, moduleWidth, hidden: state.hidden };
+}
+
+/** Shows which row is the current one, by its first column: calm, and seen without colours too. */
+function markCurrent(row: Segment[]): Segment[] {
+  const index = row.findIndex(({ text }) => text.trim() !== "");
+  if (index < 0) return row;
+  const { text } = row[index];
+  const word = text.trimEnd();
+  const blank = text.slice(word.length);
+  return [
+    ...row.slice(0, index),
+    { ...row[index], text: word, style: "current" },
+    ...(blank === "" ? [] : [{ text: blank, style: "plain" } as const]),
+    ...row.slice(index + 1),
+  ];
+}
+
+function helpPage(state: PagerState, height: number): Segment[][] {
+  const { top, search } = state.help ?? { top: 0, search: null };
+  return helpLines(SECTIONS).slice(top, top + height).map((line) => highlighted(line, search));
+}
+
+function highlighted(row: readonly Segment[], pattern: Pattern | null): Segment[] {
+  return [...pattern ? markHits(row, pattern) : row];
+}
+
+/** The rows as they are shown; each may take several lines. */
+function rowLines(state: PagerState, traces: readonly Trace[], source: RowSource, layout: Layout): Segment[][][] {
+  const pattern = state.search && state.highlight ? state.search.pattern : null;
+  return traces.map((trace) => {
+    const fold = source.folded(trace);
+    const row = highlighted(fold ? formatFolded(trace, fold, layout) : formatRow(trace, layout), pattern);
+    const marked = trace.id === state.cursor ? markCurrent(row) : row;
+    return state.wrap ? wrap(marked, state.columns, pageHeight(state)) : [marked];
   });
-  while (lines.length < height) lines.push([{ text: "~", style: "faint" }]);
+}
+
+/** As many lines as fit, from the first row on, or from a later one where the current row would not be among them. */
+function fitLines(rows: Segment[][][], current: number, height: number): Segment[][] {
+  let first = 0;
+  let used = rows.slice(0, current + 1).reduce((sum, lines) => sum + lines.length, 0);
+  while (used > height && first < current) used -= rows[first++].length;
+  return rows.slice(first).flat().slice(0, height);
+}
+
+/** The screen for a state. */
+export function viewFrame(
+  state: PagerState,
+  source: RowSource,
+  layout: Layout,
+  around: Surroundings,
+  pane: Pane = () => [],
+): Frame {
+  const height = pageHeight(state);
   const prompt = promptLine(state);
-  lines.push(prompt?.line ?? clip(statusLine({ ...state, offset }, source, traces.length, name), 0, state.columns));
+  let offset = 0;
+  let shown = 0;
+  let lines: Segment[][];
+  if (state.help) {
+    lines = helpPage(state, state.lines - 1).map((line) => clip(line, 0, state.columns));
+    while (lines.length < state.lines - 1) lines.push([]);
+  } else {
+    const traces = state.top === 0 ? [] : source.from(state.top, height);
+    const chosen = chosenLayout(state, layout);
+    shown = traces.length;
+    const rows = rowLines(state, traces, source, chosen);
+    const fitting = fitLines(rows, traces.findIndex(({ id }) => id === state.cursor), height);
+    // Only a scrolled screen must know how long its rows are.
+    const widest = state.offset === 0 ? 0 : Math.max(0, ...fitting.map((line) => widthOf(plainText(line))));
+    offset = Math.max(0, Math.min(state.offset, widest - state.columns));
+    lines = fitting.map((line) => clip(line, offset, state.columns));
+    while (lines.length < height) lines.push([{ text: "~", style: "faint" }]);
+    if (state.detail) lines.push(...pane(state));
+  }
+  lines.push(prompt?.line ?? statusLine({ ...state, offset }, source, shown, around));
   return { lines: lines.slice(-state.lines), cursor: prompt?.cursor ?? null, offset };
 }

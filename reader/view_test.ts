@@ -8,9 +8,10 @@ import { viewFrame } from "./view.ts";
 import { widthOf } from "./width.ts";
 
 const SOURCE = sourceOf(rows(100), 7);
+const AROUND = { name: "traces.sqlite", isRecording: false, news: null, isWorking: false };
 
 function screen(fields: Partial<PagerState>, source = SOURCE): string[] {
-  const frame = viewFrame({ ...initialState(100, 6), top: 1, ...fields }, source, LAYOUT, "traces.sqlite");
+  const frame = viewFrame({ ...initialState(100, 6), top: 1, ...fields }, source, LAYOUT, AROUND);
   return frame.lines.map(plainText);
 }
 
@@ -47,9 +48,9 @@ test("no line is wider than the screen, however small it is", () => {
 });
 
 test("scrolling sideways ends where the longest row ends", () => {
-  const frame = viewFrame({ ...initialState(40, 6), top: 1, offset: Infinity }, SOURCE, LAYOUT, "x");
+  const frame = viewFrame({ ...initialState(40, 6), top: 1, offset: Infinity }, SOURCE, LAYOUT, AROUND);
   assert.match(plainText(frame.lines[0]), /number: 1\)$/);
-  const wide = viewFrame({ ...initialState(400, 6), top: 1, offset: 40 }, SOURCE, LAYOUT, "x");
+  const wide = viewFrame({ ...initialState(400, 6), top: 1, offset: 40 }, SOURCE, LAYOUT, AROUND);
   assert.equal(wide.offset, 0);
 });
 
@@ -58,7 +59,7 @@ test("the prompt shows what is typed and where the cursor stands", () => {
     { ...initialState(20, 6), top: 1, prompt: { command: "?", negate: false, text: "a\tbc", cursor: 2 } },
     SOURCE,
     LAYOUT,
-    "x",
+    AROUND,
   );
   assert.equal(plainText(frame.lines[5]), "?a\\tbc");
   assert.equal(frame.cursor, 4);
@@ -81,7 +82,7 @@ test("what was found is marked, across pieces of a row and not beyond", () => {
 test("marks are shown until they are switched off", () => {
   const search = { pattern: parsePattern("total", false), direction: 1 } as const;
   const hits = (highlight: boolean): number =>
-    viewFrame({ ...initialState(100, 6), top: 1, search, highlight }, SOURCE, LAYOUT, "x")
+    viewFrame({ ...initialState(100, 6), top: 1, search, highlight }, SOURCE, LAYOUT, AROUND)
       .lines.flat().filter((segment) => segment.hit).length;
   assert.deepEqual([hits(true), hits(false)], [5, 0]);
 });

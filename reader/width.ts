@@ -54,6 +54,30 @@ export function clip(segments: readonly Segment[], offset: number, columns: numb
   return shown;
 }
 
+/** A row in lines of so many columns, at most `most` of them; the last one ends in `…` where it goes on. */
+export function wrap(segments: readonly Segment[], columns: number, most: number): Segment[][] {
+  const lines: Segment[][] = [[]];
+  let column = 0;
+  for (const { ...segment } of segments) {
+    let width = widthOf(segment.text);
+    while (column + width > columns) {
+      if (lines.length >= most) {
+        lines[lines.length - 1] = clip([...lines[lines.length - 1], segment], 0, columns);
+        return lines;
+      }
+      const room = columns - column;
+      lines[lines.length - 1].push({ ...segment, text: slice(segment.text, 0, room) });
+      segment.text = slice(segment.text, room, width);
+      width -= room;
+      lines.push([]);
+      column = 0;
+    }
+    lines[lines.length - 1].push(segment);
+    column += width;
+  }
+  return lines;
+}
+
 /** Ends the row with `…` in its last column, in what does not fit. */
 function cutLast(shown: Segment[], segment: Segment, column: number, offset: number, end: number): Segment[] {
   const room = end - 1 - column;

@@ -14,7 +14,11 @@ interface FunctionInfo {
   module: string | null;
   func: string | null;
   line: number | null;
+  isSync: boolean;
 }
+
+/** `functions.kind` of what can be suspended, and goes on while others run. */
+const SUSPENDABLE = /generator|async|module/;
 
 /** SQLite columns hold any type, whatever they were declared as. */
 function text(value: unknown): string | null {
@@ -79,7 +83,7 @@ class Reader implements StoreReader {
        JOIN (SELECT id AS recording_id, cwd FROM recordings) ON recording_id = recording WHERE threads.id = ?`,
     );
     this.#function = db.prepare(
-      `SELECT path AS module, name AS func, line FROM functions JOIN modules ON modules.id = module
+      `SELECT path AS module, name AS func, line, kind FROM functions JOIN modules ON modules.id = module
        WHERE functions.id = ?`,
     );
     this.startedMs = this.recordings()[0]?.startedMs ?? 0;
@@ -215,8 +219,10 @@ class Reader implements StoreReader {
       duration: number(row.duration),
       args: text(row.args),
       lost: number(row.lost),
+      thread: number(row.thread) ?? 0,
       pid: thread.pid,
       tid: thread.tid,
+      isSync: called.isSync,
       module: called.module,
       func: called.func,
       line: called.line,
@@ -233,7 +239,8 @@ class Reader implements StoreReader {
 
   #loadFunction(id: unknown): FunctionInfo {
     const row = this.#function.get(number(id)) as Row | undefined;
-    const info = { module: text(row?.module), func: text(row?.func), line: number(row?.line) };
+    const isSync = row !== undefined && !SUSPENDABLE.test(text(row.kind) ?? "");
+    const info = { module: text(row?.module), func: text(row?.func), line: number(row?.line), isSync };
     if (row || id === null) this.#functions.set(id, info);
     return info;
   }

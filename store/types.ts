@@ -121,8 +121,12 @@ export interface Trace {
   /** As `TraceRow.args`. */
   args: string | null;
   lost: number | null;
+  /** `threads.id`, which tells apart threads of the same `pid/tid` too. */
+  thread: number;
   pid: number;
   tid: number;
+  /** Whether its function runs from call to return without a break: no generator, async function or module. */
+  isSync: boolean;
   /** Absolute path or URL; null where the function is not known. */
   module: string | null;
   func: string | null;

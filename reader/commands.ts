@@ -1,0 +1,36 @@
+import { COLUMN_KEYS } from "./columns.ts";
+import { FOLD_KEYS } from "./fold_keys.ts";
+import { FOLLOW_KEYS } from "./follow.ts";
+import { bindKeys, entry, type KeySection } from "./key_table.ts";
+import { MARK_KEYS } from "./marks.ts";
+import { MOVE_KEYS } from "./move_keys.ts";
+import { SEARCH_KEYS } from "./search_keys.ts";
+import { TREE_KEYS } from "./tree_keys.ts";
+
+const OTHER_KEYS: KeySection = {
+  heading: "Other",
+  entries: [
+    entry("= ctrl-g", "= ^G", "about the database and the current row", (state) => ({ state, action: "info" })),
+    entry("ctrl-l r ctrl-r", "^L", "draw the screen anew", (state) => ({ state, action: "repaint" })),
+    entry("R", "R", "open the file anew: the newest recording", (state) => ({ state, action: "reload" })),
+    entry("h H f1", "h H F1", "this help", (state) => ({ ...state, help: { top: 0, search: null } })),
+    entry("ctrl-z", "^Z", "suspend", (state) => ({ state, action: "suspend" })),
+    entry("ctrl-c escape", "Esc ^C", "give up what is being typed or looked for", (state) => state),
+    entry("q Q Z ctrl-\\", "q Q", "quit", (state) => ({ state, action: "quit" })),
+  ],
+};
+
+/** All keys: what binds them, and what the help screen is made from. */
+export const SECTIONS: readonly KeySection[] = [
+  MOVE_KEYS,
+  SEARCH_KEYS,
+  TREE_KEYS,
+  FOLD_KEYS,
+  FOLLOW_KEYS,
+  MARK_KEYS,
+  COLUMN_KEYS,
+  OTHER_KEYS,
+];
+
+/** Finds what keys do. */
+export const BINDINGS = bindKeys(SECTIONS);

@@ -1,0 +1,240 @@
+import type { StoreReader, Trace } from "../store/mod.ts";
+import { CallCounts } from "./call_counts.ts";
+import { type Folds, foldsAnything, isFolded, parentOf } from "./folds.ts";
+import { Kind } from "./kinds.ts";
+import { Runs } from "./runs.ts";
+import type { RowSource } from "./source.ts";
+
+/** Rows that are fetched at a time. */
+const CHUNK = 128;
+/** Ids that one statement looks over for a row of another thread. */
+const STRETCH = 65_536;
+/** What one question may cost, in rows fetched: some 10 ms. What it leaves out is found when it is asked again. */
+const BUDGET = 4000;
+/** What a statement that looks over a stretch costs, in rows fetched. */
+const STRETCH_COST = 1000;
+/** Calls whose place is kept in mind. */
+const MAX_KNOWN = 200_000;
+
+/**
+ * The rows of `base` without those in folded calls. Calls that `base` does not show fold nothing. Where a call is
+ * known to have its thread for itself from its first row to its last, the rows between are never looked at; other rows
+ * are, each once, and no more of them at a time than one key may take.
+ */
+export function foldRows(base: RowSource, reader: Pick<StoreReader, "query">, folds: Folds): RowSource {
+  return foldsAnything(folds) ? new FoldedRows(base, reader, folds) : base;
+}
+
+class FoldedRows implements RowSource {
+  readonly #base: RowSource;
+  readonly #reader: Pick<StoreReader, "query">;
+  readonly #folds: Folds;
+  readonly #counts: CallCounts;
+  /**
+   * What hides a call: 0 where nothing does, its own id where it is folded, so that its other rows are hidden, or the
+   * id of the folded call around it.
+   */
+  readonly #covers = new Map<number, number>();
+  /** Calls in one that has everything unfolded. */
+  readonly #opened = new Set<number>();
+  #lastCover: Trace | undefined;
+  readonly #hidden = new Runs();
+  #left = 0;
+  #isUnfinished = false;
+
+  constructor(base: RowSource, reader: Pick<StoreReader, "query">, folds: Folds) {
+    this.#base = base;
+    this.#reader = reader;
+    this.#folds = folds;
+    this.#counts = new CallCounts(reader);
+  }
+
+  first(): number {
+    return this.shown(this.#base.first());
+  }
+
+  last(): number {
+    return this.shown(this.#base.last());
+  }
+
+  /** Of all rows, folded or not: to know how many are shown all would have to be looked at. */
+  count(): number {
+    return this.#base.count();
+  }
+
+  lost(): number {
+    return this.#base.lost();
+  }
+
+  indexOf(id: number): number {
+    return this.#base.indexOf(id);
+  }
+
+  at(index: number): number {
+    return this.shown(this.#base.at(index));
+  }
+
+  has(id: number): boolean {
+    return this.#base.has(id) && this.shown(id) === id;
+  }
+
+  row(id: number): Trace | undefined {
+    return this.#base.row(id);
+  }
+
+  find(...wanted: Parameters<RowSource["find"]>): ReturnType<RowSource["find"]> {
+    return this.#base.find(...wanted);
+  }
+
+  shown(id: number): number {
+    const nearest = this.#base.shown(id);
+    const trace = nearest === 0 ? undefined : this.row(nearest);
+    return (trace && this.#cover(trace)) || nearest;
+  }
+
+  from(id: number, n: number): Trace[] {
+    return this.#walk(id, n, 1);
+  }
+
+  before(id: number, n: number): Trace[] {
+    return this.#walk(id, n, -1).reverse();
+  }
+
+  step(id: number, rows: number): number {
+    if (rows === 0) return id;
+    const passed = rows > 0 ? this.from(id + 1, rows) : this.before(id, -rows);
+    const last = rows > 0 ? passed.at(-1) : passed[0];
+    return last?.id ?? id;
+  }
+
+  folded(trace: Trace): ReturnType<RowSource["folded"]> {
+    if (trace.kind !== Kind.CALL) return undefined;
+    this.#cover(trace);
+    if (this.#covers.get(trace.id) !== trace.id) return undefined;
+    const leave = trace.leave === null ? undefined : this.row(trace.leave);
+    const { calls, isCounted } = this.#counts.of(trace, this.#base);
+    if (!isCounted) this.#isUnfinished = true;
+    return { leave, calls, isCounted };
+  }
+
+  isUnfinished(): boolean {
+    const isUnfinished = this.#isUnfinished;
+    this.#isUnfinished = false;
+    return isUnfinished;
+  }
+
+  /** At most `n` rows from `id` on, or before it, in the order in which they were met. */
+  #walk(id: number, n: number, direction: 1 | -1): Trace[] {
+    const met: Trace[] = [];
+    this.#left = BUDGET;
+    const forward = direction > 0;
+    let next = id;
+    // Hidden rows since the last one that is shown, or where the walk began.
+    let hiddenFrom = NaN;
+    const endHidden = (to: number): void => {
+      if (!Number.isNaN(hiddenFrom)) this.#hidden.add(Math.min(hiddenFrom, to), Math.max(hiddenFrom, to));
+      hiddenFrom = NaN;
+    };
+    chunks:
+    while (met.length < n) {
+      // Forward `next` is looked at, backward what is before it.
+      next = forward ? this.#hidden.after(next) : this.#hidden.before(next - 1) + 1;
+      if (this.#left <= 0) {
+        this.#isUnfinished = true;
+        break;
+      }
+      const size = Math.min(CHUNK, Math.max(8, n - met.length));
+      this.#left -= size;
+      const chunk = forward ? this.#base.from(next, size) : this.#base.before(next, size).reverse();
+      for (const trace of chunk) {
+        const cover = this.#cover(trace);
+        if (cover === 0) {
+          endHidden(trace.id - direction);
+          met.push(trace);
+          if (met.length >= n) break chunks;
+        } else if (Number.isNaN(hiddenFrom)) {
+          hiddenFrom = trace.id;
+        }
+        const around = cover === 0 ? this.#foldedAt(trace, forward) : this.#coverRow(cover);
+        const beyond = around && this.#passOver(trace, around, direction);
+        if (beyond !== undefined && Math.abs(beyond - trace.id) > 1) {
+          endHidden(trace.id);
+          this.#hidden.add(Math.min(beyond, trace.id) + 1, Math.max(beyond, trace.id) - 1);
+          next = forward ? beyond : beyond + 1;
+          continue chunks;
+        }
+        next = forward ? trace.id + 1 : trace.id;
+      }
+      if (chunk.length > 0) endHidden(forward ? next - 1 : next);
+      if (chunk.length < size) break;
+    }
+    return met;
+  }
+
+  /**
+   * The nearest id in that direction that need not be in the folded call `around`, which `trace` is in: behind its end
+   * or at its beginning, or where another thread has a row before. Undefined where that cannot be told.
+   */
+  #passOver(trace: Trace, around: Trace, direction: 1 | -1): number | undefined {
+    if (!around.isSync) return undefined;
+    const end = direction > 0 ? (around.leave ?? this.#base.last()) + 1 : around.id;
+    if (Math.abs(end - trace.id) <= CHUNK) return undefined;
+    const far = direction > 0 ? Math.min(end, trace.id + STRETCH) : Math.max(end, trace.id - STRETCH);
+    if (this.#counts.hasOneThread()) return end;
+    this.#left -= STRETCH_COST;
+    const [low, high] = direction > 0 ? [trace.id, far] : [far, trace.id];
+    const [other] = this.#reader.query(
+      `SELECT ${direction > 0 ? "min" : "max"}(id) AS id FROM traces WHERE id > ? AND id < ? AND thread <> ?`,
+      [low, high, around.thread],
+    );
+    return typeof other?.id === "number" ? other.id : far;
+  }
+
+  /** The row itself, where it is a folded call whose rows come next. */
+  #foldedAt(trace: Trace, forward: boolean): Trace | undefined {
+    return forward && trace.kind === Kind.CALL && this.#covers.get(trace.id) === trace.id ? trace : undefined;
+  }
+
+  #coverRow(id: number): Trace | undefined {
+    if (this.#lastCover?.id !== id || this.#lastCover.leave === null) this.#lastCover = this.row(id);
+    return this.#lastCover;
+  }
+
+  /** The folded call that hides a row; 0 where it is shown. */
+  #cover(trace: Trace): number {
+    const id = trace.kind === Kind.CALL ? trace.id : trace.call;
+    if (id === null) return 0;
+    const known = this.#covers.get(id);
+    const call = known === undefined ? (id === trace.id ? trace : this.row(id)) : undefined;
+    const cover = known ?? (call ? this.#findCover(call) : 0);
+    return cover === trace.id ? 0 : cover;
+  }
+
+  #findCover(call: Trace): number {
+    const row = (id: number): Trace | undefined => this.row(id);
+    if (this.#covers.size > MAX_KNOWN) this.#forget();
+    const chain: Trace[] = [];
+    let cover = 0;
+    for (let at: Trace | undefined = call; at; at = parentOf(at, row)) {
+      const known = this.#covers.get(at.id);
+      if (known !== undefined) {
+        cover = known;
+        break;
+      }
+      chain.push(at);
+    }
+    const { below } = this.#folds;
+    for (const one of chain.reverse()) {
+      const isOpened = one.parent !== null && (this.#opened.has(one.parent) || below.get(one.parent) === false);
+      if (isOpened) this.#opened.add(one.id);
+      if (cover === 0 && isFolded(this.#folds, one, isOpened) && this.#base.has(one.id)) cover = one.id;
+      this.#covers.set(one.id, cover);
+    }
+    return cover;
+  }
+
+  #forget(): void {
+    this.#covers.clear();
+    this.#opened.clear();
+  }
+}
