@@ -1,6 +1,6 @@
 /**
  * A key: the character it types, or a name such as `up`, `pagedown`, `escape`, with `ctrl-`, `alt-` and `shift-`
- * in front, in this order. Characters with Control are `ctrl-a` and so on.
+ * in front, in this order. Characters with Control are `ctrl-a` and so on. A pasted text is `paste:` and the text.
  */
 export type Key = string;
 
@@ -52,6 +52,12 @@ const CONTROLS: Readonly<Record<number, string>> = {
   0x1f: "ctrl-_",
   0x7f: "backspace",
 };
+
+/** What a terminal puts around a text that was pasted. */
+const PASTE_BEGIN = "\x1b[200~";
+const PASTE_END = "\x1b[201~";
+/** A paste that has no end by then is taken as it is. */
+const MAX_PASTE = 1 << 20;
 
 /** A control string that has no end by then is given up: its bytes were no reply of a terminal. */
 const MAX_STRING = 65_536;
@@ -108,6 +114,13 @@ function parseString(text: string): Parsed | undefined {
   return text.length > MAX_STRING ? { length: text.length } : undefined;
 }
 
+function parsePaste(text: string): Parsed | undefined {
+  const end = text.indexOf(PASTE_END);
+  if (end < 0 && text.length < MAX_PASTE) return undefined;
+  if (end < 0) return { length: text.length, key: `paste:${text.slice(PASTE_BEGIN.length)}` };
+  return { length: end + PASTE_END.length, key: `paste:${text.slice(PASTE_BEGIN.length, end)}` };
+}
+
 function parseEscape(text: string): Parsed | undefined {
   if (text.length < 2) return undefined;
   const second = text[1];
@@ -145,12 +158,14 @@ export class KeyParser {
   /** Gives what was held back when nothing more has come: Escape, or Alt with a character. */
   flush(): Key[] {
     const held = this.#pending;
+    if (held.startsWith(PASTE_BEGIN)) return [];
     this.#pending = "";
     if (held === "\x1b") return ["escape"];
     return held.length === 2 ? [`alt-${held[1]}`] : [];
   }
 
   #next(): Parsed | undefined {
+    if (this.#pending.startsWith(PASTE_BEGIN)) return parsePaste(this.#pending);
     if (this.#pending[0] === "\x1b") return parseEscape(this.#pending);
     const typed = String.fromCodePoint(this.#pending.codePointAt(0) ?? 0);
     return { length: typed.length, key: character(typed) };

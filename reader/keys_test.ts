@@ -69,7 +69,7 @@ test("mouse reports, replies and strings of the terminal type nothing", () => {
     "\x1b]11;rgb:ffff/ffff/ffff\x07",
     "\x1b]11;rgb:0/0/0\x1b\\",
     "\x1bP1$r0m\x1b\\",
-    "\x1b[200~",
+    "\x1b[201~",
     "\x1b[I",
     "\x1b[99999999999u",
   ];
@@ -85,4 +85,13 @@ test("bytes that are no text do no harm", () => {
   const parser = new KeyParser();
   const found = parser.push(new Uint8Array([0xff, 0xc3, 0x28, 0x71]));
   assert.equal(found.at(-1), "q");
+});
+
+test("a pasted text is one key, however it comes and whatever it holds", () => {
+  assert.deepEqual(keys("a\x1b[200~q\x1b[A\rx\x1b[201~b"), ["a", "paste:q\x1b[A\rx", "b"]);
+  assert.deepEqual(keys("\x1b[20", "0~one ", "two\x1b[20", "1~"), ["paste:one two"]);
+  const parser = new KeyParser();
+  parser.push(new TextEncoder().encode("\x1b[200~one"));
+  assert.deepEqual(parser.flush(), []);
+  assert.deepEqual(parser.push(new TextEncoder().encode(" two\x1b[201~")), ["paste:one two"]);
 });

@@ -28,9 +28,9 @@ export interface Screen {
 const FATAL = ["SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT"] as const;
 const FATAL_NUMBERS = { SIGTERM: 15, SIGHUP: 1, SIGINT: 2, SIGQUIT: 3 } as const;
 
-/** Other screen, no wrapping at the edge, clear. Nothing that needs an answer or terminfo. */
-const ENTER = "\x1b[?1049h\x1b[?7l\x1b[?25l\x1b[0m\x1b[2J";
-const LEAVE = "\x1b[0m\x1b[?25h\x1b[?7h\x1b[?1049l";
+/** Other screen, no wrapping at the edge, pastes between marks, clear. Nothing that needs an answer or terminfo. */
+const ENTER = "\x1b[?1049h\x1b[?7l\x1b[?2004h\x1b[?25l\x1b[0m\x1b[2J";
+const LEAVE = "\x1b[0m\x1b[?2004l\x1b[?25h\x1b[?7h\x1b[?1049l";
 
 /** Synchronized output: terminals that know it show the frame at once, the others ignore it. */
 const FRAME_BEGIN = "\x1b[?2026h\x1b[?25l";

@@ -6,7 +6,7 @@ const ASCII = /^[\x20-\x7e]*$/;
 let segmenter: Intl.Segmenter | undefined;
 
 /** Characters as a reader sees them. The segmenter takes 10 ms to build in some runtimes: only when it is needed. */
-function graphemes(text: string): string[] {
+export function graphemes(text: string): string[] {
   segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
   return Array.from(segmenter.segment(text), (part) => part.segment);
 }

@@ -1,0 +1,82 @@
+/**
+ * Makes a database of many traces for measurements: calls nested three deep, two arguments each, and their returns.
+ * `node bench/trace_database.ts FILE [TRACES]` makes one of so many traces (ten million).
+ *
+ * @module
+ */
+import process from "node:process";
+import { createDatabase, openWriter, type TraceRow } from "../store/mod.ts";
+
+const MODULES = 20;
+const FUNCTIONS = 25;
+const BATCH = 4096;
+
+/** Calls in one tree; each has two rows. */
+const TREE = [
+  { row: 0, depth: 0, parent: null },
+  { row: 1, depth: 1, parent: 0 },
+  { row: 3, depth: 1, parent: 0 },
+  { row: 4, depth: 2, parent: 3 },
+] as const;
+/** Which call the rows of a tree belong to, in order; each comes twice, as call and as return. */
+const ORDER = [0, 1, 1, 2, 3, 3, 2, 0] as const;
+
+/** Makes `count` traces in a new database at `path`. The same each time. */
+export function makeTraceDatabase(path: string, count: number): void {
+  createDatabase(path, { command: "main.ts", cwd: "/home/ada/shop", startedMs: 1795428424000, append: false });
+  const writer = openWriter(path);
+  writer.addThread(writer.addProcess({ pid: 1234, parentPid: 1, runtime: "node", command: "main.ts" }), 1, "main");
+  const functions = Array.from({ length: MODULES }, (_, m) =>
+    writer.addFunctions(
+      `/home/ada/shop/src/m${m}.ts`,
+      Array.from({ length: FUNCTIONS }, (_, f) => ({
+        name: `f${m}_${f}`,
+        line: f + 1,
+        column: 1,
+        kind: "function",
+        params: ["rate", "name"],
+      })),
+    )).flat();
+  for (let done = 0; done < count; done += BATCH) {
+    writer.transaction((first) => {
+      writer.insert(Array.from({ length: Math.min(BATCH, count - done) }, (_, i) => traceRow(first + i, functions)));
+    });
+  }
+  writer.close();
+}
+
+/** Scatters numbers without any order that could be seen. */
+function scatter(value: number): number {
+  return Math.imul(value ^ (value >>> 15), 0x2c1b3c6d) >>> 8;
+}
+
+function traceRow(id: number, functions: readonly number[]): TraceRow {
+  const place = (id - 1) % ORDER.length;
+  const tree = id - place;
+  const call = TREE[ORDER[place]];
+  const isReturn = tree + call.row !== id;
+  const callId = tree + call.row;
+  const leave = tree + ORDER.lastIndexOf(ORDER[place]);
+  const random = scatter(callId);
+  // A few functions are called often, most of them seldom.
+  const called = functions[Math.floor(functions.length * ((random % 10_000) / 10_000) ** 2)];
+  return {
+    id,
+    at: id * 730,
+    thread: 1,
+    kind: isReturn ? 1 : 0,
+    function: called,
+    call: callId,
+    parent: call.parent === null ? null : tree + call.parent,
+    depth: call.depth,
+    leave: isReturn ? null : leave,
+    duration: isReturn ? (leave - callId) * 730 : null,
+    args: isReturn
+      ? `\x1ereturn value\x1f${random % 1000}\x1fnumber\x1e`
+      : `\x1erate\x1f${(random % 100) / 100}\x1fnumber\x1ename\x1f"item ${random % 100_000}"\x1fstring\x1e`,
+    data: null,
+    lost: null,
+  };
+}
+
+if (import.meta.main) makeTraceDatabase(process.argv[2], Number(process.argv[3] ?? 1e7));
