@@ -11,7 +11,10 @@ import { printCommand } from "./print.ts";
 import { readCommand } from "./read.ts";
 import { arrangeRunArguments, runCommand } from "./run.ts";
 import { sqlCommand } from "./sql.ts";
+import { statsCommand } from "./stats.ts";
+import { treeCommand } from "./tree.ts";
 import { version } from "./version.ts";
+import { whyCommand } from "./why.ts";
 
 /**
  * Runs the command line `argv` (without the program's own name) and returns the exit code.
@@ -44,6 +47,9 @@ function createProgram(setExitCode: (code: number) => void): Command {
     printCommand(),
     countCommand(),
     sqlCommand(),
+    statsCommand(),
+    treeCommand(),
+    whyCommand(),
     instrumentCommand(),
   ];
   for (const command of [program, ...commands]) {
@@ -53,7 +59,17 @@ function createProgram(setExitCode: (code: number) => void): Command {
   return program.addHelpText("after", "\nWithout a command: tstrace read. More about one: tstrace help run");
 }
 
-const COMMANDS: ReadonlySet<string> = new Set(["run", "read", "print", "count", "sql", "instrument"]);
+const COMMANDS: ReadonlySet<string> = new Set([
+  "run",
+  "read",
+  "print",
+  "count",
+  "sql",
+  "stats",
+  "tree",
+  "why",
+  "instrument",
+]);
 
 /** `tstrace` alone reads; the arguments of `run` are arranged for commander. */
 function withCommand(argv: readonly string[]): string[] {

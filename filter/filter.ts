@@ -1,4 +1,4 @@
-import type { StoreReader, Trace } from "../store/mod.ts";
+import type { Condition as SqlCondition, StoreReader, Trace } from "../store/mod.ts";
 import { TstraceError } from "../errors.ts";
 import { compile } from "./compile.ts";
 import { toFormula } from "./formula.ts";
@@ -32,6 +32,8 @@ export interface Filter {
   /** As it was written. */
   readonly text: string;
   readonly tree: Tree;
+  /** What it says, in SQL about a row of `traces`; of the database as it is now. */
+  condition(): SqlCondition;
   /** Looks for traces that fit; as long as it takes to look at `rows`, in SQLite. */
   search(stretch: Stretch): Piece;
   /** How many traces fit with an id from `from` to before `to`. */
@@ -84,6 +86,11 @@ class StoreFilter implements Filter {
     this.#names = names;
     this.#make = make;
     this.#condition = make();
+  }
+
+  condition(): SqlCondition {
+    this.#refresh();
+    return this.#condition;
   }
 
   search({ from, direction, rows, limit }: Stretch): Piece {

@@ -8,6 +8,7 @@ export type { Filter, Piece, Stretch } from "./filter.ts";
 export { FilterError } from "./error.ts";
 export { explain } from "./explain.ts";
 export { diagnose } from "./diagnose.ts";
+export { quoteText } from "./quote.ts";
 export { createCompleter } from "./complete.ts";
 export type { Candidate, Completer, Completion } from "./complete.ts";
 export type { Comparison, Field, Literal, Operator, Span, Subject, Tree } from "./tree.ts";

@@ -44,12 +44,19 @@ function writeAll(rows: readonly ResultValue[][], line: (row: ResultValue[]) => 
   if (text !== "") write(text);
 }
 
-/** Columns as wide as what is in them; numbers to the right. */
-function writeTable({ columns, rows }: QueryResult, write: Write): void {
-  const shown = rows.map((row) => row.map((value) => visible(cell(value))));
+/**
+ * A table with columns as wide as what is in them.
+ *
+ * @param right which columns stand to the right, as numbers do.
+ */
+export function formatTable(
+  columns: readonly string[],
+  rows: readonly (readonly string[])[],
+  right: readonly boolean[],
+): string {
   const names = columns.map(visible);
+  const shown = rows.map((row) => row.map(visible));
   const widths = names.map((name, i) => shown.reduce((most, row) => Math.max(most, widthOf(row[i])), widthOf(name)));
-  const right = names.map((_, i) => rows.some((row) => row[i] !== null) && rows.every((row) => isNumber(row[i])));
   const line = (cells: readonly string[]): string =>
     cells.map((text, i) => {
       const blank = " ".repeat(widths[i] - widthOf(text));
@@ -58,7 +65,12 @@ function writeTable({ columns, rows }: QueryResult, write: Write): void {
   const rule = widths.map((width) => "-".repeat(width)).join("  ");
   let text = `${line(names)}\n${rule}\n`;
   for (const row of shown) text += `${line(row)}\n`;
-  write(text);
+  return text;
+}
+
+function writeTable({ columns, rows }: QueryResult, write: Write): void {
+  const right = columns.map((_, i) => rows.some((row) => row[i] !== null) && rows.every((row) => isNumber(row[i])));
+  write(formatTable(columns, rows.map((row) => row.map(cell)), right));
 }
 
 function isNumber(value: ResultValue): boolean {

@@ -31,7 +31,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   "hook.ts": { parts: ["tracer"], files: ["runtime/select.ts"], builtins: "all" },
   "errors.ts": { parts: [] },
   cli: {
-    parts: ["tracer", "ring", "dumper", "store", "filter", "reader", "proto"],
+    parts: ["tracer", "ring", "dumper", "store", "filter", "reader", "analysis", "export", "proto"],
     files: ["mod.ts", "errors.ts", "package.json", "runtime/select.ts", "runtime/hook_environment.ts"],
     packages: ["commander"],
     builtins: "all",
@@ -58,6 +58,12 @@ const PARTS: Readonly<Record<string, Part>> = {
     files: ["errors.ts"],
     packages: ["@bufbuild/protobuf", "fast-string-width"],
     builtins: "all",
+  },
+  analysis: {
+    parts: ["store", "filter", "proto"],
+    files: ["errors.ts"],
+    packages: ["@babel/parser"],
+    builtins: ["node:fs"],
   },
   proto: { parts: [], packages: ["@bufbuild/protobuf"] },
   runtime: { parts: [], builtins: "all" },

@@ -23,4 +23,5 @@ export type {
   StoreWriter,
   Trace,
   TraceRow,
+  Visit,
 } from "./types.ts";

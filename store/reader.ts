@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { TstraceError } from "../errors.ts";
 import { openForReading, reason } from "./open.ts";
 import { isAlive } from "./rotate.ts";
-import type { Condition, Recording, SqlValue, StoreReader, Trace } from "./types.ts";
+import type { Condition, Recording, SqlValue, StoreReader, Trace, Visit } from "./types.ts";
 
 type Row = Record<string, unknown>;
 interface ThreadInfo {
@@ -66,6 +66,8 @@ class Reader implements StoreReader {
   readonly #function;
   readonly #statements = new Map<string, StatementSync>();
   #defined = 0;
+  /** The names under which SQL knows the functions of `visit`. */
+  readonly #visitors = new Map<Visit, string>();
   /** What a function that SQL called has thrown. */
   #thrown: { error: unknown } | undefined;
 
@@ -184,6 +186,31 @@ class Reader implements StoreReader {
     };
     this.#guard(() => this.#db.function(name, { varargs: true, deterministic: true }, guarded));
     return name;
+  }
+
+  visit(columns: string, rest: string, parameters: readonly SqlValue[], body: Visit): number {
+    // Fixed parameters: to gather them in an array would cost as much again as the call. Never thrown through SQLite.
+    const visit = body as (...columns: unknown[]) => unknown;
+    // deno-fmt-ignore
+    const guarded = (
+      a: unknown, b: unknown, c: unknown, d: unknown, e: unknown, f: unknown,
+      g: unknown, h: unknown, i: unknown, j: unknown, k: unknown, l: unknown,
+    ): number => {
+      if (this.#thrown !== undefined) return 0;
+      try {
+        visit(a, b, c, d, e, f, g, h, i, j, k, l);
+      } catch (error) {
+        this.#thrown = { error };
+      }
+      return 0;
+    };
+    let name = this.#visitors.get(body);
+    if (name === undefined) {
+      name = `tstrace_${++this.#defined}`;
+      this.#guard(() => this.#db.function(name as string, { varargs: true }, guarded));
+      this.#visitors.set(body, name);
+    }
+    return Number(this.query(`SELECT count(${name}(${columns})) AS count ${rest}`, parameters)[0].count);
   }
 
   isRecording(): boolean {

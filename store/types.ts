@@ -144,6 +144,12 @@ export interface Condition {
   parameters: readonly SqlValue[];
 }
 
+/**
+ * Is given the columns of a row, twelve at most. What it returns does not matter. Without objects for rows, millions
+ * of them are gone over in the time that SQLite needs.
+ */
+export type Visit = (...columns: never[]) => unknown;
+
 /** Reads a database, also while it is written. Every method throws a `TstraceError` where the database is damaged. */
 export interface StoreReader {
   readonly path: string;
@@ -177,6 +183,11 @@ export interface StoreReader {
   query(text: string, parameters: readonly SqlValue[]): Record<string, unknown>[];
   /** Makes a function known to SQL under the name that is returned. What it throws ends the query. */
   define(body: (...parameters: SqlValue[]) => boolean | number): string;
+  /**
+   * Hands each row of `SELECT <columns> <rest>` to `body`, in the order in which SQLite comes upon them, and returns
+   * how many there were. For the order of ids, `rest` begins with `FROM traces NOT INDEXED`. What `body` throws ends it.
+   */
+  visit(columns: string, rest: string, parameters: readonly SqlValue[], body: Visit): number;
   /** Whether somebody may still be recording: the newest recording has no end, and its process is alive. */
   isRecording(): boolean;
   close(): void;

@@ -1,0 +1,22 @@
+/**
+ * Turns traces into understanding: statistics, the call tree, callers.
+ *
+ * @module
+ */
+export { readCallTree } from "./call_tree.ts";
+export type { CallNode, CallTree } from "./call_tree.ts";
+export { readCallers } from "./callers.ts";
+export type { Caller } from "./callers.ts";
+export { readCatalogue } from "./catalogue.ts";
+export type { Catalogue, CatalogueFunction, CatalogueThread } from "./catalogue.ts";
+export { chooseCalls } from "./chosen.ts";
+export type { Chosen } from "./chosen.ts";
+export { describeOmissions } from "./omissions.ts";
+export type { Omissions } from "./omissions.ts";
+export { currentRange } from "./range.ts";
+export type { Progress, Range } from "./range.ts";
+export { rowStatistics } from "./row_statistics.ts";
+export type { Grouping, Statistic, Statistics, StatisticsSource } from "./stats.ts";
+export { readTypicalArguments } from "./typical_arguments.ts";
+export type { TypicalArguments } from "./typical_arguments.ts";
+export type { TypicalValues } from "./typical.ts";

@@ -1,0 +1,106 @@
+/** `tstrace stats`: numbers about each function, module, process or thread. @module */
+import { Command, Option } from "commander";
+import type { Grouping, Statistic } from "../analysis/mod.ts";
+import { databaseOption, parseCount } from "./settings.ts";
+
+/** The columns that are numbers, in their order. */
+const COLUMNS = [
+  "calls",
+  "total",
+  "self",
+  "running",
+  "waiting",
+  "average",
+  "median",
+  "p99",
+  "min",
+  "max",
+  "exceptions",
+  "callers",
+] as const;
+type Column = typeof COLUMNS[number];
+
+const TIMES: ReadonlySet<Column> = new Set([
+  ...["total", "self", "running", "waiting"] as const,
+  ...["average", "median", "p99", "min", "max"] as const,
+]);
+const GROUPINGS: readonly Grouping[] = ["function", "module", "process", "thread"];
+
+interface StatsOptions {
+  by: Grouping;
+  sort: Column | "name";
+  limit?: number;
+  json?: true;
+  csv?: true;
+}
+
+const HELP = `
+Examples:
+  tstrace stats --sort calls --limit 20
+  tstrace stats "module == 'src/cart.ts'"
+  tstrace stats --by module --csv
+
+docs/analysis.md says what the columns mean.`;
+
+/** Makes the command. */
+export function statsCommand(): Command {
+  const command = new Command("stats")
+    .summary("show calls, times and exceptions of each function")
+    .description(
+      "Shows for each function how often it was called and how long that took; with a filter, of the calls it finds.",
+    )
+    .argument("[filter]", "which calls, such as \"module == 'src/cart.ts'\"")
+    .helpOption("-h, --help", "show this help")
+    .addOption(databaseOption())
+    .addOption(new Option("--by <what>", "a row for each").choices(GROUPINGS).default("function"))
+    .addOption(new Option("--sort <column>", "the largest first").choices([...COLUMNS, "name"]).default("self"))
+    .addOption(new Option("--limit <n>", "show at most so many rows").argParser(parseCount))
+    .addOption(new Option("--json", "print JSON lines, times in nanoseconds").conflicts("csv"))
+    .option("--csv", "print CSV, times in nanoseconds")
+    .addHelpText("after", HELP);
+  return command.action(async (filter: string | undefined) => {
+    const options = command.opts<StatsOptions>();
+    const { readCommandFilter, tell, tellOmissions, withReader } = await import("./analysis.ts");
+    const { rowStatistics } = await import("../analysis/mod.ts");
+    await withReader(command, async (reader) => {
+      const { rows, omissions } = rowStatistics(reader, readCommandFilter(filter, reader)).read(options.by);
+      rows.sort(comparison(options.sort));
+      await print(rows.slice(0, options.limit), options);
+      tellOmissions(omissions, ["times are as recorded, the cost of tracing included"]);
+      const hidden = rows.length - Math.min(rows.length, options.limit ?? Infinity);
+      if (hidden > 0) tell([`${hidden} more rows: give a larger --limit`]);
+    });
+  });
+}
+
+function comparison(column: Column | "name"): (a: Statistic, b: Statistic) => number {
+  const byName = (a: Statistic, b: Statistic): number => a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+  if (column === "name") return byName;
+  const key = (row: Statistic): number => Number.isNaN(row[column]) ? -1 : row[column];
+  return (a, b) => key(b) - key(a) || byName(a, b);
+}
+
+async function print(rows: readonly Statistic[], { by, json, csv }: StatsOptions): Promise<void> {
+  const { formatDuration, formatTable, printQuery, writeOutput } = await import("../reader/mod.ts");
+  if (json || csv) {
+    const columns = [by, "place", ...COLUMNS, "unfinished", "lost_inside"];
+    const values = rows.map((row) => [
+      ...[row.name, row.place],
+      ...COLUMNS.map((column) => Number.isNaN(row[column]) ? null : Math.round(row[column])),
+      ...[row.unfinished, Number(row.gap)],
+    ]);
+    return printQuery({ columns, rows: values }, json ? "json" : "csv");
+  }
+  const waits = rows.some(({ waiting }) => waiting > 0);
+  const columns = COLUMNS.filter((column) => waits || (column !== "running" && column !== "waiting"));
+  const cells = rows.map((row) => [
+    ...columns.map((column) => {
+      const mark = row.gap && (column === "self" || column === "total") ? "*" : "";
+      if (!TIMES.has(column)) return String(row[column]);
+      return Number.isNaN(row[column]) ? "-" : formatDuration(row[column]) + mark;
+    }),
+    row.name,
+    row.place,
+  ]);
+  writeOutput(formatTable([...columns, by, ""], cells, columns.map(() => true)));
+}
