@@ -57,17 +57,24 @@ export function locateArtefacts(fallback: string): Artefacts {
   if (embedded === undefined) return fromSource(fileURLToPath(new URL("..", import.meta.url)));
   const files = embedded;
   const unpackAll = (directory: string): Artefacts => pathsOf((name) => unpack(files[name], directory));
+  const cache = cacheDirectory(process.env);
   try {
-    return unpackAll(join(cacheDirectory(process.env), "files"));
+    return unpackAll(cache === undefined ? fallback : join(cache, "files"));
   } catch {
     return unpackAll(fallback);
   }
 }
 
-/** tstrace's directory in the user's cache; it need not exist. */
-export function cacheDirectory(environment: Readonly<Record<string, string | undefined>>): string {
+/** tstrace's directory in the user's cache; it need not exist. Undefined for a user without a home. */
+export function cacheDirectory(environment: Readonly<Record<string, string | undefined>>): string | undefined {
   const base = environment.XDG_CACHE_HOME;
-  return join(base?.startsWith("/") ? base : join(homedir(), ".cache"), "tstrace");
+  if (base?.startsWith("/")) return join(base, "tstrace");
+  try {
+    return join(homedir(), ".cache", "tstrace");
+  } catch {
+    // No HOME, and nobody in /etc/passwd, as in a bare container.
+    return undefined;
+  }
 }
 
 /**

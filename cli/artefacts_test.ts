@@ -32,6 +32,6 @@ test("a file is unpacked once, kept while it is whole, and mended when it is not
 
 test("the cache directory follows XDG_CACHE_HOME, where that is absolute", () => {
   assert.equal(cacheDirectory({ XDG_CACHE_HOME: "/c" }), "/c/tstrace");
-  assert.match(cacheDirectory({ XDG_CACHE_HOME: "relative" }), /\.cache\/tstrace$/);
-  assert.match(cacheDirectory({}), /\.cache\/tstrace$/);
+  assert.match(`${cacheDirectory({ XDG_CACHE_HOME: "relative" })}`, /\.cache\/tstrace$/);
+  assert.match(`${cacheDirectory({})}`, /\.cache\/tstrace$/);
 });

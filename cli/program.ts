@@ -5,8 +5,10 @@
  */
 import { Command, CommanderError } from "commander";
 import { TstraceError } from "../errors.ts";
+import { completionsCommand } from "./completions.ts";
 import { countCommand } from "./count.ts";
 import { instrumentCommand } from "./instrument.ts";
+import { manualCommand } from "./manual.ts";
 import { printCommand } from "./print.ts";
 import { readCommand } from "./read.ts";
 import { arrangeRunArguments, runCommand } from "./run.ts";
@@ -24,7 +26,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   let exitCode = 0;
   const program = createProgram((code) => exitCode = code);
   try {
-    await program.parseAsync(withCommand(argv), { from: "user" });
+    await program.parseAsync(withCommand(argv, program.commands), { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // Help and version come as errors too.
@@ -33,7 +35,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   return exitCode;
 }
 
-function createProgram(setExitCode: (code: number) => void): Command {
+/** Makes the program with all its commands; `setExitCode` is told how a traced program ended. */
+export function createProgram(setExitCode: (code: number) => void = () => {}): Command {
   const program = new Command("tstrace")
     .description("Records every function call of a TypeScript or JavaScript program, and shows them.")
     .version(version, "-V, --version", "show the version")
@@ -51,6 +54,8 @@ function createProgram(setExitCode: (code: number) => void): Command {
     treeCommand(),
     whyCommand(),
     instrumentCommand(),
+    completionsCommand(),
+    manualCommand(),
   ];
   for (const command of [program, ...commands]) {
     command.exitOverride().configureOutput({ outputError: () => {} });
@@ -59,26 +64,14 @@ function createProgram(setExitCode: (code: number) => void): Command {
   return program.addHelpText("after", "\nWithout a command: tstrace read. More about one: tstrace help run");
 }
 
-const COMMANDS: ReadonlySet<string> = new Set([
-  "run",
-  "read",
-  "print",
-  "count",
-  "sql",
-  "stats",
-  "tree",
-  "why",
-  "instrument",
-]);
-
 /** `tstrace` alone reads; the arguments of `run` are arranged for commander. */
-function withCommand(argv: readonly string[]): string[] {
+function withCommand(argv: readonly string[], commands: readonly Command[]): string[] {
   const at = argv[0] === "--debug" ? 1 : 0;
   const [before, rest] = [argv.slice(0, at), argv.slice(at)];
   const word = rest[0];
   // `help nosuch` is an unknown command, which commander would answer with the general help.
   if (word === "help" && rest[1] !== undefined) {
-    return [...before, rest[1], ...(COMMANDS.has(rest[1]) ? ["--help"] : [])];
+    return [...before, rest[1], ...(commands.some((command) => command.name() === rest[1]) ? ["--help"] : [])];
   }
   if (word === "run") return [...before, "run", ...arrangeRunArguments(rest.slice(1))];
   const ofProgram = ["-h", "--help", "-V", "--version"].includes(word);

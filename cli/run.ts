@@ -177,7 +177,8 @@ async function record(
   const database = resolve(options.db);
   const artefacts = locateArtefacts(directory);
   const { maxTraces, ringSize, append } = options;
-  const cacheDir = options.cache ? join(cacheDirectory(process.env), "code") : "";
+  const cache = options.cache ? cacheDirectory(process.env) : undefined;
+  const cacheDir = cache === undefined ? "" : join(cache, "code");
   const selection = selectionOf(plan.root, { ...options, modules: tracedFolders() }, process.cwd());
   const { transport } = options;
   const [worker, library] = [artefacts["dumper.mjs"], artefacts["koffi.node"]];

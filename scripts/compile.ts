@@ -1,61 +1,97 @@
 /**
- * Makes the executable `dist/tstrace` with `bun build --compile`: tstrace, Bun itself, and the artefacts as files
- * inside. Options: `--outfile <path>`, `--target <bun target>` to make it for another system.
+ * Makes the executable, `dist/tstrace` for this machine, or archives for others:
+ *
+ *     deno task compile                                   # dist/tstrace
+ *     deno task compile --target linux-arm64              # dist/tstrace-<version>-linux-arm64.tar.gz; repeatable
+ *     deno task compile --all                             # archives for all targets, and dist/SHA256SUMS
+ *     deno task compile --engine deno                     # by deno compile instead of bun build --compile
+ *
+ * An archive holds the executable, the manual page, completions for shells, and the licences of all that is inside.
  *
  * @module
  */
-import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import process from "node:process";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { renderCompletions, SHELLS } from "../cli/completions.ts";
+import { renderManual } from "../cli/manual.ts";
+import { createProgram } from "../cli/program.ts";
+import { version } from "../cli/version.ts";
+import { root } from "./files.ts";
+import { checksumLine, tarGz } from "./release/archive.ts";
+import { buildArtefacts } from "./release/artefacts.ts";
+import { type Engine, ENGINES, makeExecutable } from "./release/executable.ts";
+import { licenceTexts } from "./release/licences.ts";
+import { ownTarget, type Target, targetNamed, TARGETS } from "./release/targets.ts";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
 const dist = join(root, "dist");
-const bun = join(root, "node_modules", "bun", "bin", "bun.exe");
 
-const { values } = parseArgs({
-  options: { outfile: { type: "string", default: join(dist, "tstrace") }, target: { type: "string" } },
-});
+/** Puts the archive for `target` into `dist/`; returns its path. */
+async function makeArchive(engine: Engine, target: Target): Promise<string> {
+  const temporary = mkdtempSync(join(dist, "archive-"));
+  const program = createProgram();
+  try {
+    const executable = join(temporary, target.executable);
+    makeExecutable(engine, target, executable);
+    const completions = await Promise.all(
+      SHELLS.map(async (shell) => [shell.file, await renderCompletions(program, shell.name)]),
+    );
+    const name = `tstrace-${version}-${target.name}`;
+    const file = (path: string, content: string | Uint8Array, executable = false) => ({
+      path: `${name}/${path}`,
+      content: typeof content === "string" ? new TextEncoder().encode(content) : content,
+      executable,
+    });
+    const path = join(dist, `${name}.tar.gz`);
+    const archive = tarGz([
+      file(target.executable, readFileSync(executable), true),
+      file("LICENSE", readFileSync(join(root, "LICENSE"))),
+      file("README.md", readFileSync(join(root, "README.md"))),
+      file("THIRD_PARTY_LICENSES.txt", licenceTexts(engine)),
+      file("share/man/man1/tstrace.1", renderManual(program)),
+      ...completions.map(([name, content]) => file(`share/completions/${name}`, content)),
+    ]);
+    writeFileSync(path, archive);
+    return path;
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
 
-/** The entry of the executable: it hands over the files that it carries, then starts the command line. */
-function entryText(): string {
-  const files = ["hook.cjs", "dumper.mjs", "collect.mjs", "koffi.node"].map((name, index) => {
-    const hash = createHash("sha256").update(readFileSync(join(dist, name))).digest("hex");
-    const read = `() => readFileSync(file${index})`;
-    const imported = `import file${index} from ${JSON.stringify(join(dist, name))} with { type: "file" };`;
-    return { imported, value: `"${name}": { name: "${name}", hash: "${hash}", read: ${read} }` };
+/** Writes the checksums of the archives of this version in `dist/`. */
+function writeChecksums(): void {
+  const names = readdirSync(dist).filter((name) => name.startsWith(`tstrace-${version}-`) && name.endsWith(".tar.gz"));
+  const lines = names.sort().map((name) => checksumLine(name, readFileSync(join(dist, name))));
+  writeFileSync(join(dist, "SHA256SUMS"), lines.join(""));
+}
+
+async function compile(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      outfile: { type: "string", default: join(dist, "tstrace") },
+      target: { type: "string", multiple: true, default: [] },
+      all: { type: "boolean", default: false },
+      engine: { type: "string", default: "bun" },
+    },
   });
-  return [
-    `import { readFileSync } from "node:fs";`,
-    ...files.map((file) => file.imported),
-    `import { setEmbeddedArtefacts } from ${JSON.stringify(join(root, "cli", "artefacts.ts"))};`,
-    `setEmbeddedArtefacts({ ${files.map((file) => file.value).join(", ")} });`,
-    `await import(${JSON.stringify(join(root, "main.ts"))});`,
-  ].join("\n");
+  const engine = ENGINES.find((name) => name === values.engine);
+  if (engine === undefined) throw new Error(`there is no engine ${values.engine}: ${ENGINES.join(" or ")}`);
+  const targets = values.all ? TARGETS.filter(({ deno }) => engine === "bun" || deno) : values.target.map(targetNamed);
+  mkdirSync(dist, { recursive: true });
+  buildArtefacts();
+  if (targets.length === 0) {
+    makeExecutable(engine, ownTarget(), resolve(values.outfile));
+    console.log(resolve(values.outfile));
+    return;
+  }
+  for (const target of targets) console.log(await makeArchive(engine, target));
+  writeChecksums();
 }
 
-function run(command: string, args: string[], cwd: string = root): void {
-  const env = { ...process.env, NODE_OPTIONS: "", BUN_OPTIONS: "" };
-  const result = spawnSync(command, args, { stdio: ["ignore", "ignore", "inherit"], cwd, env });
-  if (result.status !== 0) throw new Error(`${command} ${args.join(" ")} failed`);
-}
-
-run(bun, [join(root, "scripts", "build.ts")]);
-const temporary = mkdtempSync(join(dist, "compile-"));
 try {
-  writeFileSync(join(temporary, "entry.ts"), entryText());
-  // A user's .env or bunfig.toml in the working directory is the program's, not ours.
-  const own = ["--no-compile-autoload-dotenv", "--no-compile-autoload-bunfig"];
-  // Bytecode: without it the start takes 30 ms longer.
-  const form = ["--bytecode", "--format=esm", "--minify-syntax", "--minify-whitespace"];
-  const target = values.target === undefined ? [] : [`--target=${values.target}`];
-  const made = join(temporary, "tstrace");
-  run(bun, ["build", "--compile", ...own, ...form, ...target, "entry.ts", `--outfile=${made}`], temporary);
-  renameSync(made, resolve(values.outfile));
-} finally {
-  rmSync(temporary, { recursive: true, force: true });
+  await compile();
+} catch (error) {
+  console.error(`compile: ${(error as Error).message}`);
+  process.exitCode = 1;
 }
-console.log(resolve(values.outfile));
