@@ -19,6 +19,15 @@ function getter(prototype: object, name: string): (self: unknown) => any {
   return uncurry(Object.getOwnPropertyDescriptor(prototype, name)!.get);
 }
 
+/**
+ * Gives an object methods of its prototype as its own: called on it they are what they were at the start, and no
+ * slower than on any other object, as engines know them.
+ */
+export function withOwnMethods<T extends object>(object: T, names: readonly (keyof T)[]): T {
+  for (const name of names) Object.defineProperty(object, name, { value: object[name] });
+  return object;
+}
+
 export const { keys, getOwnPropertyDescriptor, getPrototypeOf, hasOwn } = Object;
 export const { isArray } = Array;
 export const objectPrototype = Object.prototype;
@@ -39,7 +48,21 @@ export const {
   isBoxedPrimitive,
 } = types;
 
+const lookupGetter = (Object.prototype as unknown as { __lookupGetter__(key: PropertyKey): unknown }).__lookupGetter__;
+const uncurriedLookupGetter = uncurry(lookupGetter);
+
+/**
+ * Whether the property has a getter, its own or an inherited one. Allocates nothing, unlike the property's descriptor.
+ * Only where no prototype can be a Proxy, or the object has the property itself: else a trap would run.
+ */
+export function hasGetter(object: object, key: PropertyKey): boolean {
+  // JavaScriptCore calls a native function far quicker so; but only if the program has not replaced `call`.
+  const getter = lookupGetter.call === call ? lookupGetter.call(object, key) : uncurriedLookupGetter(object, key);
+  return getter !== undefined;
+}
+
 export const charCodeAt = uncurry(String.prototype.charCodeAt);
+export const substring = uncurry(String.prototype.substring);
 export const regExpTest = uncurry(RegExp.prototype.test);
 export const { asIntN } = BigInt;
 export const dateTime = uncurry(Date.prototype.getTime);
@@ -78,3 +101,21 @@ export function regExpText(regExp: unknown): string {
 
 /** Schedules a function as a microtask. */
 export const microtask: (task: () => void) => void = queueMicrotask;
+
+/** The value of a property that has one. What `Object.prototype` was polluted with does not count. */
+export function dataOf(descriptor: PropertyDescriptor): unknown {
+  return hasOwn(descriptor, "value") ? descriptor.value : undefined;
+}
+
+/** The value of an own property, if it is a text. */
+export function ownText(object: object, key: string): string | undefined {
+  const descriptor = getOwnPropertyDescriptor(object, key);
+  const value = descriptor && dataOf(descriptor);
+  return typeof value === "string" ? value : undefined;
+}
+
+/** The prototypes of what is shown otherwise than by its properties. */
+export const specialPrototypes: readonly object[] = [
+  ...[Error, Map, Set, Date, RegExp, ArrayBuffer, SharedArrayBuffer, DataView, Promise],
+  ...[Boolean, Number, String, Symbol, BigInt],
+].map(({ prototype }) => prototype as object).concat(typedArrayPrototype);

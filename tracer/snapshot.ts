@@ -6,7 +6,8 @@
  */
 import { Constant, Container } from "../proto/trace_pb.ts";
 import * as js from "./intrinsics.ts";
-import { isSecret } from "./secret.ts";
+import { type Class, classOf } from "./classes.ts";
+import { keyOf, MAX_NAME_UNITS } from "./keys.ts";
 import { writeDouble, writeText, writeVarint } from "./wire.ts";
 
 /** How much of a value is shown. */
@@ -28,7 +29,6 @@ export const UNSEEN = Symbol("unseen");
 /** Stands for a value that nobody may see. */
 export const REDACTED = Symbol("redacted");
 
-const MAX_NAME_UNITS = 64;
 const MAX_RECORD_VALUES = 12_000;
 
 /** Tags of the fields of `Value`: number << 3 | wire type. */
@@ -59,7 +59,10 @@ let leaves = 0;
 /** Past this position nothing further is shown: the record would grow past its limit. */
 let limit = 0;
 /** The containers of the record that is being written, so that a cycle ends. */
-const containers: unknown[] = [];
+const containers: unknown[] = Array(64).fill(undefined);
+let containerCount = 0;
+/** Whether arrays inherit from what they always do, which nobody can have made a Proxy. */
+let ordinary = true;
 
 /** Sets where values are written to. */
 export function setTarget(target: Uint8Array): void {
@@ -74,7 +77,7 @@ export function beginValues(at: number): void {
 
 /** Lets go of the values of the record: a tracer must not keep alive what the program dropped. */
 export function endValues(): void {
-  if (containers.length > 0) containers.length = 0;
+  while (containerCount > 0) containers[--containerCount] = undefined;
 }
 
 /** Writes one of the values of the record. Never throws. Returns the position behind it. */
@@ -162,19 +165,8 @@ function name(at: number, tag: number, text: string): number {
 
 function callable(at: number, fn: object): number {
   const prototype = js.getOwnPropertyDescriptor(fn, "prototype");
-  const isClass = prototype !== undefined && dataOf(prototype) !== undefined && !prototype.writable;
-  return name(at, isClass ? Tag.CLASS : Tag.FUNCTION, ownText(fn, "name") ?? "");
-}
-
-/** The value of a property that has one. What `Object.prototype` was polluted with does not count. */
-function dataOf(descriptor: PropertyDescriptor): unknown {
-  return js.hasOwn(descriptor, "value") ? descriptor.value : undefined;
-}
-
-function ownText(object: object, key: string): string | undefined {
-  const descriptor = js.getOwnPropertyDescriptor(object, key);
-  const value = descriptor && dataOf(descriptor);
-  return typeof value === "string" ? value : undefined;
+  const isClass = prototype !== undefined && js.dataOf(prototype) !== undefined && !prototype.writable;
+  return name(at, isClass ? Tag.CLASS : Tag.FUNCTION, js.ownText(fn, "name") ?? "");
 }
 
 function opaque(at: number, type: string): number {
@@ -189,29 +181,47 @@ function container(at: number, kind: number): number {
 
 function object(at: number, value: object, level: number): number {
   if (js.isProxy(value)) return opaque(at, "Proxy");
-  for (let i = 0; i < containers.length; i++) {
+  for (let i = 0; i < containerCount; i++) {
     if (containers[i] === value) {
       bytes[at] = Tag.REFERENCE;
       return writeVarint(bytes, at + 1, i + 1);
     }
   }
-  containers[containers.length] = value;
+  if (containerCount === 0) ordinary = js.getPrototypeOf(js.arrayPrototype) === js.objectPrototype;
+  containers[containerCount++] = value;
   if (js.isArray(value)) return array(at, value, level);
   const prototype = js.getPrototypeOf(value);
   if (prototype === js.objectPrototype) return properties(container(at, Container.OBJECT), value, level);
-  return special(at, value, prototype, level);
+  const type = classOf(value, prototype);
+  if (type.plain) return properties(named(at, Container.OBJECT, type), value, level);
+  return special(at, value, type, level);
+}
+
+/** A container of a class. */
+function named(at: number, kind: number, type: Class): number {
+  bytes[at] = Tag.CONTAINER;
+  bytes[at + 1] = kind;
+  bytes[at + 2] = Tag.TYPE;
+  return copy(at + 3, type.bytes);
+}
+
+function copy(at: number, from: Uint8Array): number {
+  const { length } = from;
+  for (let i = 0; i < length; i++) bytes[at + i] = from[i];
+  return at + length;
 }
 
 function array(at: number, value: unknown[], level: number): number {
-  at = container(at, Container.ARRAY);
   const prototype = js.getPrototypeOf(value);
-  if (prototype !== js.arrayPrototype) at = name(at, Tag.TYPE, className(prototype));
+  at = prototype === js.arrayPrototype
+    ? container(at, Container.ARRAY)
+    : named(at, Container.ARRAY, classOf(value, prototype));
+  const safe = ordinary && prototype === js.arrayPrototype;
   const length = value.length;
   const count = level < budget.depth ? atMost(length) : 0;
   let shown = 0;
   for (; shown < count && leaves > 0 && at < limit; shown++) {
-    const descriptor = js.getOwnPropertyDescriptor(value, shown);
-    at = descriptor ? property(at, descriptor, level) : item(at, Constant.HOLE);
+    at = safe ? property(at, value, shown, level) : described(at, value, shown, level);
   }
   return shown < length ? size(at, length) : at;
 }
@@ -230,7 +240,19 @@ function element(at: number, value: unknown, level: number): number {
   return at + 1;
 }
 
-function property(at: number, descriptor: PropertyDescriptor, level: number): number {
+/** A property that is the object's own, or that its prototypes may be asked for without running a Proxy's trap. */
+function property(at: number, object: object, key: string | number, level: number): number {
+  if (!js.hasGetter(object, key)) {
+    // It may still be a setter alone, or a hole.
+    const value = (object as Record<string | number, unknown>)[key];
+    if (value !== undefined) return element(at, value, level);
+  }
+  return described(at, object, key, level);
+}
+
+function described(at: number, object: object, key: string | number, level: number): number {
+  const descriptor = js.getOwnPropertyDescriptor(object, key);
+  if (descriptor === undefined) return item(at, Constant.HOLE);
   return js.hasOwn(descriptor, "value") ? element(at, descriptor.value, level) : item(at, Constant.ACCESSOR);
 }
 
@@ -240,59 +262,44 @@ function properties(at: number, value: object, level: number): number {
   const count = level < budget.depth ? atMost(length) : 0;
   let shown = 0;
   for (; shown < count && leaves > 0 && at < limit; shown++) {
-    const key = names[shown];
-    at = name(at, Tag.KEYS, key);
-    if (isSecret(key)) at = item(at, Constant.REDACTED);
-    else at = property(at, js.getOwnPropertyDescriptor(value, key)!, level);
+    const name = names[shown];
+    const key = keyOf(name);
+    bytes[at] = Tag.KEYS;
+    at = copy(at + 1, key.bytes);
+    if (key.secret) at = item(at, Constant.REDACTED);
+    else at = property(at, value, name, level);
   }
   return shown < length ? size(at, length) : at;
 }
 
-function special(at: number, value: object, prototype: object | null, level: number): number {
-  const type = prototype === null ? "null" : className(prototype);
+function special(at: number, value: object, type: Class, level: number): number {
   if (js.isNativeError(value)) return error(at, value, type, level);
   if (js.isMap(value)) return map(at, value, type, level);
   if (js.isSet(value)) return set(at, value, type, level);
   if (js.isDate(value)) {
     const time = js.dateTime(value);
-    return text(at, Container.DATE, type, time === time ? js.dateText(value) : "Invalid Date");
+    return string(named(at, Container.DATE, type), Tag.TEXT, time === time ? js.dateText(value) : "Invalid Date");
   }
-  if (js.isRegExp(value)) return text(at, Container.REGEXP, type, js.regExpText(value));
+  if (js.isRegExp(value)) return string(named(at, Container.REGEXP, type), Tag.TEXT, js.regExpText(value));
   if (js.isTypedArray(value)) return numbers(at, value, type, level);
   if (js.isAnyArrayBuffer(value) || js.isDataView(value)) return buffer(at, value, type);
-  if (js.isPromise(value) || js.isBoxedPrimitive(value)) return opaque(at, type);
-  at = name(container(at, Container.OBJECT), Tag.TYPE, type);
-  return properties(at, value, level);
+  if (js.isPromise(value) || js.isBoxedPrimitive(value)) return named(at, Container.OPAQUE, type);
+  return properties(named(at, Container.OBJECT, type), value, level);
 }
 
-/** The name of the class whose prototype this is; of an unnamed one, that of the class it extends. */
-function className(prototype: object | null): string {
-  while (prototype !== null && !js.isProxy(prototype)) {
-    const descriptor = js.getOwnPropertyDescriptor(prototype, "constructor");
-    const constructor = descriptor && dataOf(descriptor);
-    if (typeof constructor === "function" && !js.isProxy(constructor)) {
-      const found = ownText(constructor, "name");
-      if (found) return found;
-    }
-    prototype = js.getPrototypeOf(prototype);
-  }
-  return "Object";
-}
-
-function text(at: number, kind: number, type: string, shown: string): number {
-  at = name(container(at, kind), Tag.TYPE, type);
-  return string(at, Tag.TEXT, shown);
-}
-
-function error(at: number, value: object, type: string, level: number): number {
-  at = text(at, Container.ERROR, ownText(value, "name") ?? type, ownText(value, "message") ?? "");
+function error(at: number, value: object, type: Class, level: number): number {
+  const own = js.ownText(value, "name");
+  at = own === undefined ? named(at, Container.ERROR, type) : name(container(at, Container.ERROR), Tag.TYPE, own);
+  at = string(at, Tag.TEXT, js.ownText(value, "message") ?? "");
   const cause = js.getOwnPropertyDescriptor(value, "cause");
-  if (cause && !cause.enumerable && level < budget.depth) at = property(name(at, Tag.KEYS, "cause"), cause, level);
+  if (cause && !cause.enumerable && level < budget.depth) {
+    at = described(name(at, Tag.KEYS, "cause"), value, "cause", level);
+  }
   return properties(at, value, level);
 }
 
-function map(at: number, value: Map<unknown, unknown>, type: string, level: number): number {
-  at = name(container(at, Container.MAP), Tag.TYPE, type);
+function map(at: number, value: Map<unknown, unknown>, type: Class, level: number): number {
+  at = named(at, Container.MAP, type);
   const length: number = js.mapSize(value);
   const count = level < budget.depth ? atMost(length) : 0;
   const iterator = js.mapEntries(value);
@@ -300,15 +307,15 @@ function map(at: number, value: Map<unknown, unknown>, type: string, level: numb
   for (; shown < count && leaves > 0 && at < limit; shown++) {
     const entry = js.mapNext(iterator).value;
     at = element(at, entry[0], level);
-    at = typeof entry[0] === "string" && isSecret(entry[0])
+    at = typeof entry[0] === "string" && keyOf(entry[0]).secret
       ? item(at, Constant.REDACTED)
       : element(at, entry[1], level);
   }
   return shown < length ? size(at, length) : at;
 }
 
-function set(at: number, value: Set<unknown>, type: string, level: number): number {
-  at = name(container(at, Container.SET), Tag.TYPE, type);
+function set(at: number, value: Set<unknown>, type: Class, level: number): number {
+  at = named(at, Container.SET, type);
   const length: number = js.setSize(value);
   const count = level < budget.depth ? atMost(length) : 0;
   const iterator = js.setValues(value);
@@ -317,8 +324,8 @@ function set(at: number, value: Set<unknown>, type: string, level: number): numb
   return shown < length ? size(at, length) : at;
 }
 
-function numbers(at: number, value: object, type: string, level: number): number {
-  at = name(container(at, Container.BYTES), Tag.TYPE, type);
+function numbers(at: number, value: object, type: Class, level: number): number {
+  at = named(at, Container.BYTES, type);
   const length: number = js.typedArrayLength(value);
   const count = level < budget.depth ? atMost(length) : 0;
   let shown = 0;
@@ -326,8 +333,8 @@ function numbers(at: number, value: object, type: string, level: number): number
   return shown < length ? size(at, length) : at;
 }
 
-function buffer(at: number, value: object, type: string): number {
-  at = name(container(at, Container.BYTES), Tag.TYPE, type);
+function buffer(at: number, value: object, type: Class): number {
+  at = named(at, Container.BYTES, type);
   if (js.isDataView(value)) return at;
   return size(at, js.isSharedArrayBuffer(value) ? js.sharedArrayBufferLength(value) : js.arrayBufferLength(value));
 }

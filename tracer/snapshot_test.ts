@@ -3,10 +3,12 @@ import test from "node:test";
 import { beginCall, endCall, firstValue } from "./recorder.ts";
 import { showValue, TestRing } from "./testing.ts";
 
-/** What a probe shows of a value. */
-function shown(value: unknown): string {
+/** What a probe shows of a value, as it is found while `during` is in force; that returns what ends it. */
+function shown(value: unknown, during?: () => () => void): string {
   const ring = new TestRing();
+  const end = during?.();
   endCall(firstValue(beginCall(0), value), 0);
+  end?.();
   return showValue(ring.records()[0].record.values[0]);
 }
 
@@ -139,4 +141,35 @@ test("Prototypes polluted by the program are not asked", () => {
     delete (Object.prototype as any).value;
     Map.prototype.entries = saved[0] as typeof Map.prototype.entries;
   }
+});
+
+test("What an object does not have itself is not looked for where the program could notice", () => {
+  const trap = new Proxy({}, { get: never, getPrototypeOf: never, getOwnPropertyDescriptor: never });
+  assert.equal(shown(Object.setPrototypeOf([, 1], new Proxy([], trap))), "Object[<hole>, 1]");
+  assert.equal(shown(Object.defineProperty({}, "a", { set: never, enumerable: true })), "Object{a: <getter>}");
+  assert.equal(shown(Object.create({ a: 1 }, { a: { value: undefined, enumerable: true } })), "Object{a: undefined}");
+  const holes = [, 1];
+  const filled = (): () => void => {
+    Object.defineProperty(Array.prototype, 0, { get: never, configurable: true });
+    // deno-lint-ignore no-explicit-any
+    return () => delete (Array.prototype as any)[0];
+  };
+  assert.equal(shown(holes, filled), "Array[<hole>, 1]");
+  const replaced = (): () => void => {
+    Object.setPrototypeOf(Array.prototype, new Proxy(Object.prototype, trap));
+    return () => Object.setPrototypeOf(Array.prototype, Object.prototype);
+  };
+  assert.equal(shown(holes, replaced), "Array[<hole>, 1]");
+});
+
+test("What was found out about a class does not hide what one of its instances is", () => {
+  class Names extends Map<string, number> {}
+  assert.equal(shown(Object.create(Names.prototype)), "Names[]");
+  assert.equal(shown(new Names([["a", 1]])), 'Names["a", 1]');
+  assert.equal(shown(Object.create(Names.prototype)), "Names[]");
+  class Old {
+    a = 1;
+  }
+  assert.equal(shown(new Old()), "Old{a: 1}");
+  assert.equal(shown(Object.setPrototypeOf(new Error("x"), Old.prototype)), "Old[]");
 });

@@ -1,0 +1,36 @@
+/**
+ * What a traced call costs: `fib(18)` with its probes, untraced, recorded, and with recording switched off. Prints a
+ * line of JSON; `bench/mod.ts` runs it in each runtime.
+ *
+ * @module
+ */
+import { Header } from "../../ring/layout.ts";
+import { currentRuntime } from "../../runtime/select.ts";
+import { fillSlots } from "../../tracer/instrument/edits.ts";
+import { instrument } from "../../tracer/instrument/instrument.ts";
+import { probes } from "../../tracer/probes.ts";
+import { best, startRing } from "./measure.ts";
+
+const N = 18;
+const CALLS = 8361;
+const BODY = "function fib(n) { return n < 2 ? n : fib(n - 1) + fib(n - 2); }\nreturn fib;";
+
+const runtime = currentRuntime();
+const ring = startRing();
+const made = instrument(BODY, { typescript: false, jsx: false });
+const code = fillSlots(made.code, made.slots, 0);
+const plain = new Function(BODY)() as (n: number) => number;
+// Two copies: an engine must not have learned from the one what holds for the other only.
+const [recorded, switchedOff] = [1, 2].map(() => new Function(made.probes, code)(probes) as (n: number) => number);
+
+const untraced = best(() => plain(N), CALLS);
+ring.ints[Header.CONTROL] = 0;
+const off = best(() => switchedOff(N), CALLS);
+ring.ints[Header.CONTROL] = 1;
+const call = best(() => recorded(N), CALLS);
+const { now } = runtime;
+let sum = 0;
+const clock = best(() => {
+  for (let i = 0; i < CALLS; i++) sum += now();
+}, CALLS);
+console.log(JSON.stringify({ untraced, off, call, "two clock reads": clock * 2, checked: sum > 0 }));
