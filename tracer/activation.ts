@@ -65,8 +65,7 @@ export function enter(fn: number, values: unknown[]): Activation {
 
 /** It waits for a value (`await`), and gives way to what called it. */
 export function suspend<T>(activation: Activation, awaited: T): T {
-  if (activation.state === RUNNING) {
-    settle(activation);
+  if (activation.state === RUNNING && settle(activation, UNSEEN)) {
     recordBare(Kind.AWAIT, activation.id, activation.fn);
     pause(activation);
   }
@@ -75,8 +74,7 @@ export function suspend<T>(activation: Activation, awaited: T): T {
 
 /** It hands out a value (`yield`). */
 export function yielding<T>(activation: Activation, value: T): T {
-  if (activation.state === RUNNING) {
-    settle(activation);
+  if (activation.state === RUNNING && settle(activation, UNSEEN)) {
     recordValue(Kind.YIELD, activation.id, activation.fn, value);
     pause(activation);
   }
@@ -104,12 +102,23 @@ export function resume(activation: Activation): void {
     // It may throw now.
     if (activation.isModule) healLater();
   } else if (activation.state === RUNNING) {
-    settle(activation);
+    settle(activation, UNSEEN);
   }
 }
 
-function settle(activation: Activation): void {
-  if (stackTop() !== activation.base + 1) abandon(activation.base + 1, UNSEEN);
+/**
+ * Ends the calls inside it that were left without a word. Returns whether it runs itself: if it waited without
+ * a word, another call may have taken its place.
+ */
+function settle(activation: Activation, thrown: unknown): boolean {
+  const at = activation.base + 1;
+  const top = stackTop();
+  if (top < at || callAt(at) !== activation.id) {
+    activation.state = OVER;
+    return false;
+  }
+  if (top !== at) abandon(at, thrown);
+  return true;
 }
 
 /** A `return` with a value, which holds if no `finally` block overrules it. */
@@ -138,7 +147,7 @@ export function leave(activation: Activation): void {
 
 function resumeSilently(activation: Activation, thrown: unknown): void {
   if (activation.state === SUSPENDED) resume(activation);
-  else if (activation.state === RUNNING && stackTop() !== activation.base + 1) abandon(activation.base + 1, thrown);
+  else if (activation.state === RUNNING) settle(activation, thrown);
 }
 
 function end(activation: Activation, kind: number, value: unknown): void {

@@ -1,11 +1,7 @@
 import { fileURLToPath } from "node:url";
+import { type CallSite, SourceSites } from "./call_sites.ts";
+import { weakMapGet, weakMapSet } from "./intrinsics.ts";
 import { columnBefore, lineStarts } from "./positions.ts";
-
-/** A place in a stack as the engine gives it. */
-interface CallSite {
-  getFileName(): string | null | undefined;
-  toString(): string;
-}
 
 interface TracedSource {
   text: string;
@@ -13,14 +9,19 @@ interface TracedSource {
   starts?: number[];
 }
 
+/** How stacks are formatted, as a program may say by `Error.prepareStackTrace`. */
+type Format = (error: Error, sites: CallSite[]) => unknown;
+
 const PLACE = /:(\d+):(\d+)(\)?)$/;
+/** Where code was made at run time. */
+const EVAL_PLACE = /\(([^()]+):(\d+):(\d+)\)/g;
 
 /** Keeps the columns in the stacks of errors what they are without probes. */
 export class Stacks {
   readonly #sources = new Map<string, TracedSource>();
   readonly #describe: (site: CallSite) => string;
   #installed = false;
-  #prepare: unknown;
+  #uninstall: (() => void) | undefined;
 
   /** `describe` tells a place as the runtime does, where that is not what the place itself tells. */
   constructor(describe: (site: never) => string = (site: CallSite) => site.toString()) {
@@ -45,12 +46,55 @@ export class Stacks {
   install(): void {
     if (this.#installed) return;
     this.#installed = true;
+    const descriptor = Object.getOwnPropertyDescriptor(Error, "prepareStackTrace");
+    if (descriptor?.configurable === false) return;
+    const own = ownFile();
+    const format = this.#formatter(own);
+    const natural = descriptor?.value;
+    if (typeof natural === "function") Object.defineProperty(format, "name", { value: natural.name });
+    const formats = new WeakMap<object, Format>([[format, format]]);
+    if (typeof natural === "function") formats.set(natural, format);
+    const used = (given: unknown): Format => {
+      if (typeof given !== "function") return format;
+      const known = weakMapGet(formats, given);
+      if (known) return known;
+      const made = this.#programs(given as Format, own);
+      weakMapSet(formats, given, made);
+      weakMapSet(formats, made, made);
+      return made;
+    };
+    let current = format;
+    let programs: unknown;
+    // The engine and the program read the same property: what formats for the program looks like what it gave.
+    Object.defineProperty(Error, "prepareStackTrace", {
+      get: () => current,
+      set(this: unknown, given: unknown) {
+        if (this === Error) [current, programs] = [used(given), given];
+        else Object.defineProperty(this, "prepareStackTrace", { value: given, writable: true, ...SHOWN });
+      },
+      configurable: true,
+      // As before, an enumeration of `Error` shows nothing.
+      enumerable: false,
+    });
+    this.#uninstall = () => {
+      const value = programs ?? natural;
+      if (value === undefined) Reflect.deleteProperty(Error, "prepareStackTrace");
+      else Object.defineProperty(Error, "prepareStackTrace", { value, writable: true, ...HIDDEN });
+    };
+  }
+
+  /** Leaves it to the runtime again, or to the program. */
+  uninstall(): void {
+    this.#uninstall?.();
+    this.#uninstall = undefined;
+  }
+
+  #formatter(own: string | null | undefined): Format {
     const errorText = Error.prototype.toString;
     const apply = Reflect.apply;
-    const own = ownFile();
     const nodeError = nodeErrorMark();
-    const place = (site: CallSite): string => this.#place(site);
-    const prepare = function prepareStackTrace(error: Error, sites: CallSite[]): string {
+    const place = (site: CallSite): string => this.#place(this.#describe(site), site.getFileName());
+    return (error, sites) => {
       let text = nodeError && nodeError in error
         ? `${error.name} [${(error as Error & { code: string }).code}]: ${error.message}`
         : apply(errorText, error, []);
@@ -59,38 +103,58 @@ export class Stacks {
       }
       return text;
     };
-    // As before, an enumeration of `Error` shows nothing.
-    Object.defineProperty(Error, "prepareStackTrace", {
-      value: prepare,
-      enumerable: false,
-      writable: true,
-      configurable: true,
+  }
+
+  /** The program's own way to format stacks, which is given the places of its source. */
+  #programs(given: Format, own: string | null | undefined): Format {
+    const sites = new SourceSites({
+      column: (file, line, column) => this.originalColumn(pathOf(file), line, column),
+      evalOrigin: (text) => this.#evalOrigin(text),
+      place: (text, file) => this.#place(text, file),
     });
-    this.#prepare = prepare;
-  }
-
-  /** Leaves it to the runtime again, unless the program has put something else there. */
-  uninstall(): void {
-    if (this.#prepare && Error.prepareStackTrace === this.#prepare) {
-      Reflect.deleteProperty(Error, "prepareStackTrace");
-      this.#prepare = undefined;
+    const { apply, ownKeys } = Reflect;
+    const format = function (this: unknown, error: Error, places: CallSite[]): unknown {
+      let kept = 0;
+      for (let i = 0; i < places.length; i++) {
+        if (places[i].getFileName() === own) continue;
+        sites.mend(places[i]);
+        places[kept++] = places[i];
+      }
+      places.length = kept;
+      return apply(given, this, [error, places]);
+    };
+    for (const key of ownKeys(given)) {
+      const descriptor = Object.getOwnPropertyDescriptor(given, key)!;
+      if (key !== "prototype") Object.defineProperty(format, key, descriptor);
     }
+    return format;
   }
 
-  #place(site: CallSite): string {
-    const text = this.#describe(site);
-    const file = site.getFileName();
+  #place(described: string, file: string | null | undefined): string {
+    const text = this.#evalOrigin(described);
     if (!file) return text;
-    const path = file.startsWith("file:") ? pathOf(file) : file;
+    const path = pathOf(file);
     if (!this.#sources.has(path)) return text;
     return text.replace(
       PLACE,
       (_, line, column, close) => `:${line}:${this.originalColumn(path, Number(line), Number(column))}${close}`,
     );
   }
+
+  #evalOrigin(text: string): string {
+    if (!text.includes("eval at ")) return text;
+    return text.replace(
+      EVAL_PLACE,
+      (_, file, line, column) => `(${file}:${line}:${this.originalColumn(pathOf(file), Number(line), Number(column))})`,
+    );
+  }
 }
 
+const SHOWN = { enumerable: true, configurable: true };
+const HIDDEN = { enumerable: false, configurable: true };
+
 function pathOf(url: string): string {
+  if (!url.startsWith("file:")) return url;
   try {
     return fileURLToPath(url.replace(/[?#].*$/, ""));
   } catch {

@@ -18,3 +18,9 @@ for await (const x of generator()) { log(x); break; }
 const racing = waits(); other(); await racing; other();
 { await using top = later("top"); log("top body"); }
 other();
+async function failing() { await using a = later("a"); other(); await using b = missing(); }
+async function failingAtOnce() { await using a = later("a"), b = missing(); }
+async function leaves() { l: for (const y of [1]) for (await using x of [later("l3"), later("l4")]) break l; other(); for (await using x of [null, undefined]) continue; other(); }
+function missing() { throw new Error("missing"); }
+const running = leaves(); other(); await running;
+for (const f of [failing, failingAtOnce]) { const failed = f(); other(); await failed.catch((e) => log(e.message)); other(); }

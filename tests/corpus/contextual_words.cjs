@@ -1,5 +1,4 @@
 // runtimes: deno node24 node26
-// differs in deno node24 node26: stderr - the parser refuses a parameter named `await` in a script
 // Words that are keywords elsewhere.
 var await = 1, async = 2, of = 3, let = 4, get = 5, static = 6;
 function awaits() { return await + async; } function calls(await) { return await(1); }

@@ -1,5 +1,4 @@
 // runtimes: bun node24 node26
-// differs in bun node24 node26: stdout stderr status - the parser needs the iterator of arrays
 // Arrays that cannot be iterated over.
 const { log } = console;
 delete Array.prototype[Symbol.iterator];

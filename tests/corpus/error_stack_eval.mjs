@@ -1,4 +1,3 @@
-// differs in node24 node26: stdout - the place of an `eval` has the column of the instrumented code
 // differs in bun: stdout - Bun runs what its transpiler makes of the instrumented code
 // Stacks through code made at run time.
 function outer() { return new Function("throw new Error('f')")(); }

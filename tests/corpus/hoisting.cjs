@@ -21,3 +21,6 @@ for (var i = 0, fs = []; i < 2; i++) fs.push(() => i);
 for (let j = 0; j < 2; j++) fs.push(() => j);
 console.log(fs.map((f) => f()).join());
 console.log((function () { return this === globalThis; })(), (function () { "use strict"; return this; })(), this === module.exports, (() => this === exports)());
+(function () { function f() { return "outer"; } { function f() { return "inner"; } } console.log(f()); })();
+(function (x) { function g() { return "outer"; } if (x) function g() { return "if"; } switch (x) { case 1: function h() { return "case"; } } function h() { return "outer"; } console.log(g(), h()); })(1);
+(function () { "use strict"; function s() { return "outer"; } { function s() { return "inner"; } } console.log(s()); })();

@@ -1,5 +1,4 @@
 // runtimes: deno node24 node26
-// differs in deno node24 node26: stdout - call sites are handed out as the engine has them
 // The stack as V8 gives it to programs.
 function limited() { const limit = Error.stackTraceLimit; Error.stackTraceLimit = 2; const e = new Error("limited"); Error.stackTraceLimit = limit; return e.stack.split("\n").length; }
 function captured() { const o = {}; Error.captureStackTrace(o); return o.stack.split("\n").slice(0, 2).join(); }
@@ -11,6 +10,8 @@ console.log(sites().slice(0, 2).map((s) => [s.getFunctionName(), s.getLineNumber
 console.log(K.s().slice(0, 3).map((s) => [s.getFunctionName(), s.getMethodName(), s.getTypeName(), s.getLineNumber(), s.getColumnNumber()].join()));
 console.log(new Error("x").stack.split("\n").slice(0, 2).join());
 const named = new TypeError("t"); named.name = "Renamed"; console.log(named.stack.split("\n")[0]);
-console.log(Object.keys(Error).join(), "prepareStackTrace" in Error ? typeof Error.prepareStackTrace : "none");
 try { require("node:fs").readFileSync(1.5, 7); } catch (e) { console.log(e.stack.split("\n")[0], e.code); }
 try { require("node:fs").readFileSync("/nowhere"); } catch (e) { console.log(e.stack.split("\n")[0], e.code); }
+console.log(new Function("return new Error('e')")().stack.split("\n").slice(0, 3).join());
+class Own extends Error { static prepareStackTrace = (e, s) => `own ${s[0].getColumnNumber()}`; } console.log(new Own("o").stack.split("\n")[0]);
+Error.prepareStackTrace = (e, s) => `${e.message} ${s[0]} ${s[0].getEvalOrigin()} ${s[0].getEnclosingColumnNumber?.()}`; console.log(new Error("mine").stack, eval("new Error('e').stack"));

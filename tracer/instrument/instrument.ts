@@ -46,6 +46,7 @@ export function instrument(source: string, options: InstrumentOptions): Instrume
     marks,
     wants: options.wants,
     hasFinally: /\b(?:finally|of|using)\b/.test(source),
+    waitsInHead: /\bfor\s*\(\s*await\b/.test(source),
   });
   if (!marks.wholeFile) visitor.module(file);
   const kind = moduleKind(source, file.program);

@@ -53,12 +53,30 @@ function parseWith(source: string, plugins: ParserPlugin[]): Node {
     errorRecovery: true,
     attachComment: false,
   };
-  let file = parse(source, options) as unknown as Node;
-  // What is no ES module by its syntax is parsed as one all the same, and would have to keep to strict mode.
-  if (file.errors?.length > 0 && file.program.sourceType === "script") {
-    file = parse(source, { ...options, sourceType: "script" }) as unknown as Node;
-    file.sloppy = true;
+  let file: Node | undefined;
+  try {
+    file = parse(source, options) as unknown as Node;
+    // What is no ES module by its syntax is parsed as one all the same, and would have to keep to strict mode.
+    if (file.errors?.length > 0 && file.program.sourceType === "script") file = parseScript(source, options);
+  } catch (error) {
+    // Nor is `await` a name like others there.
+    file = /\b(?:await|yield)\b|\\u/.test(source) ? parseScript(source, options) : undefined;
+    if (file === undefined || file.errors?.length > 0) throw error;
   }
   if (file.errors?.length > 0) throw new EarlyError(file.errors[0].message);
+  return file;
+}
+
+/** Parses sloppy code, where `await` is a name unless that makes no sense. */
+function parseScript(source: string, options: ParserOptions): Node {
+  const sloppy: ParserOptions = { ...options, sourceType: "script" };
+  let file: Node | undefined;
+  try {
+    file = parse(source, { ...sloppy, allowAwaitOutsideFunction: false }) as unknown as Node;
+  } catch {
+    // It may wait at its top level.
+  }
+  if (file === undefined || file.errors?.length > 0) file = parse(source, sloppy) as unknown as Node;
+  file.sloppy = true;
   return file;
 }

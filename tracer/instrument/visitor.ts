@@ -17,7 +17,7 @@ import { type Edits, idSlot } from "./edits.ts";
 import type { Marks } from "./marks.ts";
 import { className, functionName, type Place } from "./names.ts";
 import { forEachChild, isFunction, type Node } from "./node.ts";
-import { hasWith, needsFunctionScope } from "./hoisting.ts";
+import { cannotBeFollowed, needsFunctionScope } from "./hoisting.ts";
 import { bindings } from "./params.ts";
 import { isSecret } from "../secret.ts";
 
@@ -54,6 +54,8 @@ export interface Rules {
   wants: Wants | undefined;
   /** Whether the module has a `finally`, `of` or `using` at all: else its returns need no second look. */
   hasFinally: boolean;
+  /** Whether it may have a loop with `await using` in its head. */
+  waitsInHead: boolean;
 }
 
 /** The name of a module's body, as a call. */
@@ -76,7 +78,8 @@ export class Visitor {
 
   /** The whole module: its body is the call `<module>`. */
   module(file: Node): void {
-    if (this.#rules.wants?.(MODULE, 1, 1) === false) {
+    const follows = !this.#rules.waitsInHead || !cannotBeFollowed(file.program);
+    if (!follows || this.#rules.wants?.(MODULE, 1, 1) === false) {
       return this.#children(file.program, NOT_TRACED, undefined, undefined);
     }
     const slot = this.#add({ name: MODULE, line: 1, column: 1, kind: "module", params: [] });
@@ -182,7 +185,7 @@ export class Visitor {
   #form(node: Node, params: Set<string>): Frame["form"] {
     const block = node.body.type === "BlockStatement";
     const inBlock = block && needsFunctionScope(node, params);
-    if (node.async || node.generator) return inBlock || hasWith(node.body) ? "none" : "activation";
+    if (node.async || node.generator) return inBlock || cannotBeFollowed(node.body) ? "none" : "activation";
     // Where compilers put the assignments of parameter properties hangs on `super()` standing at the top level.
     if (inBlock || node.params.some((param: Node) => param.type === "TSParameterProperty")) return "bare";
     return block && this.#rules.hasFinally && returnsThroughFinally(node.body) ? "late" : "plain";
@@ -274,13 +277,17 @@ export class Visitor {
 
   /**
    * At the end of a block with `await using` its function waits. Two resources of ours tell when: one that is
-   * disposed of before all others, and one after them.
+   * disposed of before all others, and one after them. What stands ahead of a later declaration is for the case that
+   * this one throws.
    */
   #awaitUsing(block: Node, frame: Frame): void {
     const declarations = block.body.filter(isAwaitUsing);
     if (declarations.length === 0 || (frame.form !== "activation" && frame.form !== "module")) return;
     const T = this.#probes;
     this.#edits.open(declarations[0].start, `using ${T}_u=${T}.u(${T}_a);`);
+    for (let i = 1; i < declarations.length; i++) {
+      this.#edits.open(declarations[i].start, `using ${T}_b${i}=${T}.b(${T}_a);`);
+    }
     this.#edits.close(declarations.at(-1).end, `;using ${T}_b=${T}.b(${T}_a);`);
   }
 
