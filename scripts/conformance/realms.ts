@@ -1,11 +1,10 @@
 /**
- * Runs scripts of test262, each twice in a new realm of this process: as it is, and with probes. A hundred times as
- * fast as a process for each, and blind for what only a whole program shows: modules, stacks, what is printed.
+ * Runs scripts of test262, each twice in a new realm of this process: as it is, and with probes. in_realms.ts starts it.
  *
- *     node scripts/conformance/realms.ts DIR LIST [FIRST]
+ *     node scripts/conformance/realms.ts DIR LIST FIRST
  *
  * `LIST` is a file with paths of tests, one a line, of which those from the index `FIRST` on are run. Writes
- * a line of JSON for each.
+ * a line of JSON for each, a `RealmResult`.
  *
  * @module
  */
@@ -16,6 +15,7 @@ import vm from "node:vm";
 import { Kind } from "../../proto/trace_pb.ts";
 import { followCalls, type Step } from "../../tests/trace_rules.ts";
 import { fillSlots, instrument } from "../../tracer/mod.ts";
+import { FunctionTexts } from "../../tracer/function_text.ts";
 import { EarlyError, ParseError } from "../../tracer/instrument/parse.ts";
 import { probes } from "../../tracer/probes.ts";
 import { TestRing } from "../../tracer/testing.ts";
@@ -34,7 +34,14 @@ const KINDS: Readonly<Record<number, Step["kind"]>> = {
   [Kind.RESUME]: "resume",
 };
 
-const [clone, list, first = "0"] = process.argv.slice(2);
+/** What came of a test. */
+export interface RealmResult {
+  index: number;
+  /** What is wrong with it when it is traced. */
+  found: string[];
+}
+
+const [clone, list, first] = process.argv.slice(2);
 const harness = new Map<string, vm.Script>();
 let lines: string[] = [];
 
@@ -45,11 +52,15 @@ function scriptOf(name: string): vm.Script {
 }
 
 /** What a script printed, and how it ended, in a realm of its own. */
-async function outcome(test: ConformanceTest, code: string, globals: object): Promise<string[]> {
+async function outcome(
+  test: ConformanceTest,
+  code: string,
+  prepare: (context: vm.Context) => void = () => {},
+): Promise<string[]> {
   const said: string[] = lines = [];
   const context = realm((text) => void said.push(text));
   for (const name of test.includes) scriptOf(name).runInContext(context);
-  for (const [name, value] of Object.entries(globals)) Object.defineProperty(context, name, { value });
+  prepare(context);
   try {
     new vm.Script(code).runInContext(context, { timeout: LIMIT_MS });
   } catch (error) {
@@ -80,7 +91,16 @@ function realm(print: (text: string) => void): vm.Context {
   return context;
 }
 
-/** An exception as text: of errors name and message, without the places in the code that some engines quote. */
+/** In the realm: has functions tell the text that they have without probes. */
+const RESTORE_TEXTS = new vm.Script(`(function (original) {
+  const { prototype } = Function;
+  const native = prototype.toString;
+  const { apply } = Reflect;
+  const { toString } = { toString() { return original(apply(native, this, [])); } };
+  Object.defineProperty(prototype, "toString", { value: toString });
+})`);
+
+/** An exception as text. */
 function shown(error: unknown): string {
   try {
     const { name, message } = error as Error;
@@ -100,12 +120,17 @@ async function differences(test: ConformanceTest): Promise<string[]> {
     if (error instanceof EarlyError || error instanceof ParseError) made = undefined;
     else throw error;
   }
-  const before = await outcome(test, source, {});
+  const before = await outcome(test, source);
   // What has no probes runs as it is; that it had to be refused, only the runtime can say.
   if (!made) return test.early || before.some((line) => line.startsWith("threw SyntaxError")) ? [] : ["not parsed"];
   const ring = new TestRing();
   const code = fillSlots(made.code, made.slots, 0);
-  const after = await outcome(test, code, { [made.probes]: probes });
+  const texts = new FunctionTexts();
+  texts.add({ firstFunction: 0, slots: made.slots, inserted: made.inserted });
+  const after = await outcome(test, code, (context) => {
+    Object.defineProperty(context, made.probes, { value: probes });
+    RESTORE_TEXTS.runInContext(context)((text: string) => texts.original(text));
+  });
   const steps = ring.records().map(({ record, call, parent }): Step => ({
     ...{ kind: KINDS[record.kind], call, parent },
     func: made.functions[record.function]?.name ?? "?",
@@ -134,6 +159,7 @@ for (let i = Number(first); i < names.length; i++) {
   } catch (error) {
     found = [`failed: ${(error as Error).stack}`];
   }
-  writeSync(1, `${JSON.stringify({ index: i, test: names[i], found })}\n`);
+  const result: RealmResult = { index: i, found };
+  writeSync(1, `${JSON.stringify(result)}\n`);
 }
 process.exit(0);

@@ -137,7 +137,8 @@ function readKept(path: string): Map<string, Kept> {
   return kept;
 }
 
-function chooseTests({ clone, filter, sample, seed }: Options): string[] {
+/** The paths of the tests that are asked for. */
+export function chooseTests({ clone, filter, sample, seed }: Options): string[] {
   const all = FOLDERS.flatMap((folder) => {
     if (!existsSync(join(clone, folder))) return [];
     const files = readdirSync(join(clone, folder), { recursive: true, encoding: "utf8" });

@@ -24,3 +24,4 @@ async function leaves() { l: for (const y of [1]) for (await using x of [later("
 function missing() { throw new Error("missing"); }
 const running = leaves(); other(); await running;
 for (const f of [failing, failingAtOnce]) { const failed = f(); other(); await failed.catch((e) => log(e.message)); other(); }
+function disposesLast() { using a = { [Symbol.dispose]() { throw new Error("last"); } }; other(); } try { disposesLast(); } catch (e) { log(e.message); } other();

@@ -33,3 +33,7 @@ console.log(String(new Failure("f")), new Failure("f") instanceof Error);
 class Null extends null { static s = 1; }
 console.log(Object.getPrototypeOf(Null.prototype), Null.s);
 console.log(new (class extends (class { a = 1; }) { b = this.a + 1; })().b);
+class Last extends Base { constructor() { try { throw 0; } catch { return; } finally { super(7); } } }
+class Closing extends Base { constructor() { const each = { [Symbol.iterator]: () => ({ next: () => ({ done: false }), return: () => (super(8), {}) }) }; for (const x of each) return; } }
+class Never extends Base { constructor() { try { return; } finally { log("never"); } } }
+for (const C of [Last, Closing, Never]) try { console.log(C.name, new C().x); } catch (e) { console.log(C.name, e.message); }

@@ -188,7 +188,7 @@ export class Visitor {
     if (node.async || node.generator) return inBlock || cannotBeFollowed(node.body) ? "none" : "activation";
     // Where compilers put the assignments of parameter properties hangs on `super()` standing at the top level.
     if (inBlock || node.params.some((param: Node) => param.type === "TSParameterProperty")) return "bare";
-    return block && this.#rules.hasFinally && returnsThroughFinally(node.body) ? "late" : "plain";
+    return block && this.#rules.hasFinally && endsInFinally(node.body) ? "late" : "plain";
   }
 
   #block(node: Node, frame: Frame, begin: string, end: string, place: Place): void {
@@ -223,8 +223,6 @@ export class Visitor {
       // Without a value nothing is awaited, and must not be.
       this.#edits.open(node.start, `{${this.#fallOff(frame)};`);
       this.#edits.close(node.end, "}");
-    } else if (frame.form === "late") {
-      this.#edits.close(node.start + 6, ` ${this.#probes}_v=${frame.constructs ? "this" : "void 0"}`);
     } else {
       this.#edits.close(node.start + 6, ` ${this.#fallOff(frame)}`);
     }
@@ -245,17 +243,19 @@ export class Visitor {
     if (form === "plain" || form === "bare") {
       return constructs ? `${T}.r(${T}_s,this)` : `${T}.v(${T}_s)`;
     }
-    if (form === "late") return `${T}_v=${constructs ? "this" : "void 0"}`;
+    if (form === "late") return `${T}_v=void 0`;
     return `${T}.o(${T}_a)`;
   }
 
   /** What closes the `try` around a body. */
-  #leaving({ form }: Frame): string {
+  #leaving({ form, constructs }: Frame): string {
     const T = this.#probes;
     if (form === "bare") return "";
     if (form === "plain") return `}catch(${T}_x){throw ${T}.x(${T}_s,${T}_x)}`;
     if (form === "late") {
-      return `}catch(${T}_x){${T}.x(${T}_s,${T}_x);${T}_s=0;throw ${T}_x}finally{if(${T}_s)${T}.r(${T}_s,${T}_v)}`;
+      // Not before it is over: a `finally` of its own may be where it calls `super()`.
+      const value = constructs ? `${T}_v===void 0?this:${T}_v` : `${T}_v`;
+      return `}catch(${T}_x){${T}.x(${T}_s,${T}_x);${T}_s=0;throw ${T}_x}finally{if(${T}_s)${T}.r(${T}_s,${value})}`;
     }
     return `}catch(${T}_x){throw ${T}.c(${T}_a,${T}_x)}finally{${T}.f(${T}_a)}`;
   }
@@ -370,7 +370,12 @@ function isUsing(node: Node): boolean {
   return node.type === "VariableDeclaration" && node.kind === "using";
 }
 
-/** Whether the function has a `return` whose completion a `finally` block may still change. */
+/** Whether code of the program may run after a function's last statement or its `return`. */
+function endsInFinally(body: Node): boolean {
+  return body.body.some(isUsing) || returnsThroughFinally(body);
+}
+
+/** Whether there is a `return` whose completion a `finally` block may still change. */
 function returnsThroughFinally(node: Node, guarded = false): boolean {
   if (node.type === "ReturnStatement") return guarded;
   if (isFunction(node)) return false;
