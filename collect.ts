@@ -9,4 +9,7 @@ import { currentRuntime } from "./runtime/select.ts";
 
 const { library } = workerData as CollectorStart;
 const runtime = currentRuntime();
-collect((path, length) => runtime.mapFile(path, length, library));
+collect({
+  map: (path, length) => runtime.mapFile(path, length, library),
+  free: (path, length) => runtime.freeFile(path, length, library),
+});

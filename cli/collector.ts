@@ -20,7 +20,7 @@ export class Collector {
     this.#done = new Promise((resolve) => {
       this.#worker.on("message", (message: CollectorMessage) => {
         if (message.type === "problem") say(message.message);
-        else if (message.type === "waiting") this.#waiting(message.pids);
+        else if (message.type === "waiting") this.#waiting(message.processes.map(({ pid }) => pid));
         else resolve();
       });
       this.#worker.on("error", (error) => {

@@ -1,12 +1,16 @@
 import { setTimeout } from "node:timers";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { openWriter } from "../store/mod.ts";
-import { type MapFile, RingDirectory } from "./directory.ts";
+import { type FileMemory, RingDirectory, type RunningProcess } from "./directory.ts";
 import { Service } from "./service.ts";
 import type { DumperMessage, DumperProblem } from "./types.ts";
 
 /** How long (ms) to wait for more when there is nothing to do. */
 const IDLE_MS = 3;
+/** How long (ms) a database that cannot be written is waited for when all processes have ended. */
+const GIVE_UP_MS = 1000;
+/** The same for one that another program has locked. */
+const GIVE_UP_LOCKED_MS = 30_000;
 
 /** `workerData` of a collector. */
 export interface CollectorStart {
@@ -18,6 +22,8 @@ export interface CollectorStart {
   recording?: number;
   /** The directory in which the threads of the recording lay their rings. */
   directory: string;
+  /** Whether the recording was cut off, and may be old. */
+  recover?: boolean;
   /** Where the library lies that Node maps files with. */
   library: string;
 }
@@ -26,17 +32,17 @@ export interface CollectorStart {
 export type CollectorMessage =
   | DumperProblem
   /** It was asked to finish, and these processes have not ended. */
-  | { type: "waiting"; pids: number[] }
-  /** All that was recorded is stored. */
-  | { type: "done" };
+  | { type: "waiting"; processes: RunningProcess[] }
+  /** All that was recorded is stored; or there are records `left` that could not be stored for now. */
+  | { type: "done"; left: boolean };
 
 /**
  * Collects what the processes of a recording write into their rings, until it is told `finish` and they have all
  * ended, or `stop`.
  */
-export function collect(mapFile: MapFile): void {
+export function collect(memory: FileMemory): void {
   const start = workerData as CollectorStart;
-  const directory = new RingDirectory(start.directory, mapFile);
+  const directory = new RingDirectory(start.directory, memory, start.recover);
   const waiting: DumperMessage[] = [];
   const service = new Service(start, {
     openWriter,
@@ -48,6 +54,7 @@ export function collect(mapFile: MapFile): void {
   let finish = false;
   let stop = false;
   let told = "";
+  let endedAt = Infinity;
   (parentPort as unknown as MessagePort).on("message", (message: "finish" | "stop") => {
     finish = true;
     stop ||= message === "stop";
@@ -55,13 +62,21 @@ export function collect(mapFile: MapFile): void {
 
   const round = (): void => {
     const last = finish;
+    const now = performance.now();
     for (const message of directory.found()) service.take(message);
-    for (const message of directory.ended(performance.now())) service.take(message);
+    for (const message of directory.ended(now)) service.take(message);
     const more = service.round();
-    const pids = directory.processes;
-    if (last && (stop || pids.length === 0) && (service.finished || (stop && !more))) return tell({ type: "done" });
-    if (last && pids.length > 0 && String(pids) !== told) tell({ type: "waiting", pids });
-    if (last) told = String(pids);
+    const { processes } = directory;
+    endedAt = last && processes.length === 0 ? Math.min(endedAt, now) : Infinity;
+    const patience = service.trouble?.locked ? GIVE_UP_LOCKED_MS : GIVE_UP_MS;
+    const hopeless = service.trouble !== undefined && now - endedAt >= patience;
+    if ((endedAt <= now && service.finished) || hopeless || (last && stop && !more)) {
+      service.release();
+      return tell({ type: "done", left: service.trouble !== undefined });
+    }
+    const pids = String(processes.map(({ pid }) => pid));
+    if (last && pids !== told) tell({ type: "waiting", processes });
+    if (last) told = pids;
     setTimeout(round, more ? 0 : IDLE_MS);
   };
   round();

@@ -1,6 +1,17 @@
-import { closeSync, openSync, readdirSync, readSync, statSync, truncateSync, unlinkSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  statSync,
+  unlinkSync,
+} from "node:fs";
 import { join } from "node:path";
-import process from "node:process";
+import { Header } from "../ring/mod.ts";
+import { hasInEnvironment, isAlive } from "../store/mod.ts";
 import type { DumperMessage, ModuleInfo, ProcessInfo } from "./types.ts";
 
 /** So often (ms) it is checked which processes still live. */
@@ -8,8 +19,22 @@ const CHECK_EVERY_MS = 50;
 /** A thread that announces more than this (bytes) is not listened to any further. */
 const MAX_ANNOUNCED_BYTES = 1 << 30;
 
-/** Maps a file into memory; undefined where that cannot be done. */
-export type MapFile = (path: string, length: number) => ArrayBuffer | undefined;
+/** Stands for the number of a process that has ended. */
+const ENDED = 0;
+
+/** Files as memory that several processes share. */
+export interface FileMemory {
+  /** Maps a file; undefined where that cannot be done. */
+  map(path: string, length: number): ArrayBuffer | undefined;
+  /** Gives the memory back, though the file is mapped: what is read there from now on are zeros. */
+  free(path: string, length: number): void;
+}
+
+/** A process of the recording that has not ended. */
+export interface RunningProcess {
+  pid: number;
+  command: string;
+}
 
 /** What a thread tells of itself first. */
 interface FirstLine {
@@ -21,6 +46,9 @@ interface FirstLine {
 interface FoundThread {
   name: string;
   pid: number;
+  command: string;
+  /** The system's own number of the thread; 0 where it is not known. */
+  systemTid: number;
   read: number;
   /** The end of what was read that is no whole line yet. */
   rest: string;
@@ -33,19 +61,23 @@ interface FoundThread {
  */
 export class RingDirectory {
   readonly #path: string;
-  readonly #map: MapFile;
+  readonly #memory: FileMemory;
+  readonly #old: boolean;
   readonly #threads = new Map<string, FoundThread>();
   readonly #seen = new Set<string>();
   #nextCheck = 0;
 
-  constructor(path: string, map: MapFile) {
+  /** @param old whether the recording may be so old that the numbers of its processes are used again. */
+  constructor(path: string, memory: FileMemory, old = false) {
     this.#path = path;
-    this.#map = map;
+    this.#old = old;
+    this.#memory = memory;
   }
 
   /** The processes that are not known to have ended. */
-  get processes(): number[] {
-    return [...new Set([...this.#threads.values()].map(({ pid }) => pid))];
+  get processes(): RunningProcess[] {
+    const commands = new Map([...this.#threads.values()].map(({ pid, command }) => [pid, command]));
+    return [...commands].map(([pid, command]) => ({ pid, command }));
   }
 
   /** Tells of new threads. */
@@ -63,24 +95,36 @@ export class RingDirectory {
   /** Null where it is to be looked at again, undefined where it is no ring. */
   #attach(name: string): DumperMessage | undefined | null {
     const path = join(this.#path, `${name}.ring`);
-    // The magic number is written last. To map a file for nothing would leave the mapping behind.
-    if (!isLaidOut(path)) return null;
-    const thread: FoundThread = { name, pid: 0, read: 0, rest: "", decoder: new TextDecoder() };
+    const size = sizeOfRing(path);
+    if (size === undefined || size === 0) return size === 0 ? null : undefined;
+    const thread: FoundThread = {
+      name,
+      pid: 0,
+      command: "",
+      systemTid: 0,
+      read: 0,
+      rest: "",
+      decoder: new TextDecoder(),
+    };
     const { process: info, threadName } = (this.#lines(thread).next().value ?? {}) as Partial<FirstLine>;
     if (!isProcess(info) || typeof threadName !== "string") return undefined;
-    const ring = this.#map(path, statSync(path).size);
+    const ring = this.#memory.map(path, size);
     if (!ring) return undefined;
-    thread.pid = info.pid;
+    // Long afterwards its number may be another process's.
+    thread.pid = this.#old && hasInEnvironment(info.pid, this.#path) === false ? ENDED : info.pid;
+    thread.command = info.command;
+    thread.systemTid = new Int32Array(ring, 0, Header.SYSTEM_TID + 1)[Header.SYSTEM_TID];
     this.#threads.set(name, thread);
     return { type: "ring", source: name, ring, threadName, process: info };
   }
 
-  /** Gives back the memory of a thread whose records are all stored. Its mapping must not be touched any more. */
+  /** Gives back the memory of a thread whose records are all stored. */
   remove(name: string): void {
-    for (const file of [`${name}.ring`, `${name}.log`]) {
+    for (const file of [`${name}.ring`, `${name}.log`].map((file) => join(this.#path, file))) {
       try {
-        truncateSync(join(this.#path, file));
-        unlinkSync(join(this.#path, file));
+        // Our own mapping would keep it otherwise.
+        if (file.endsWith(".ring")) this.#memory.free(file, statSync(file).size);
+        unlinkSync(file);
       } catch {
         // The whole directory goes away in the end.
       }
@@ -100,17 +144,16 @@ export class RingDirectory {
     }
   }
 
-  /** Tells of threads whose process has ended, after all that they announced. */
+  /** Tells of threads that have ended, or their process has, after all that they announced. */
   *ended(now: number): Generator<DumperMessage> {
     if (now < this.#nextCheck) return;
     this.#nextCheck = now + CHECK_EVERY_MS;
-    for (const pid of this.processes) {
-      if (isAlive(pid)) continue;
-      for (const thread of [...this.#threads.values()].filter((thread) => thread.pid === pid)) {
-        yield* this.#announcedBy(thread);
-        this.#threads.delete(thread.name);
-        yield { type: "dead", source: thread.name };
-      }
+    const alive = new Set(this.processes.map(({ pid }) => pid).filter((pid) => pid !== ENDED && isAlive(pid)));
+    for (const thread of [...this.#threads.values()]) {
+      if (alive.has(thread.pid) && !hasEnded(thread)) continue;
+      yield* this.#announcedBy(thread);
+      this.#threads.delete(thread.name);
+      yield { type: "dead", source: thread.name };
     }
   }
 
@@ -131,11 +174,12 @@ export class RingDirectory {
 
   #readOn(thread: FoundThread): void {
     const path = join(this.#path, `${thread.name}.log`);
-    const { size } = statSync(path, { throwIfNoEntry: false }) ?? { size: 0 };
-    if (size <= thread.read || size > MAX_ANNOUNCED_BYTES) return;
-    const bytes = new Uint8Array(size - thread.read);
-    const file = openSync(path, "r");
+    const file = openFile(path);
+    if (file === undefined) return;
     try {
+      const { size } = fstatSync(file);
+      if (size <= thread.read || size > MAX_ANNOUNCED_BYTES) return;
+      const bytes = new Uint8Array(size - thread.read);
       const count = readSync(file, bytes, 0, bytes.length, thread.read);
       thread.read += count;
       thread.rest += thread.decoder.decode(bytes.subarray(0, count), { stream: true });
@@ -145,23 +189,38 @@ export class RingDirectory {
   }
 }
 
-function isLaidOut(path: string): boolean {
+/** Whether a thread of a process that lives has ended; false where that cannot be told. */
+function hasEnded({ pid, systemTid }: FoundThread): boolean {
+  const tasks = `/proc/${pid}/task`;
+  return systemTid > 0 && !existsSync(`${tasks}/${systemTid}`) && existsSync(tasks);
+}
+
+/**
+ * Bytes of a ring's file; 0 while it is being laid out, as the magic number is written last (to map a file for nothing
+ * would leave the mapping behind). Undefined where it is no file of ours.
+ */
+function sizeOfRing(path: string): number | undefined {
   const start = new Int32Array(1);
-  const file = openSync(path, "r");
+  const file = openFile(path);
+  if (file === undefined) return undefined;
   try {
-    return readSync(file, start, 0, start.byteLength, 0) === start.byteLength && start[0] !== 0;
+    const whole = readSync(file, start, 0, start.byteLength, 0) === start.byteLength && start[0] !== 0;
+    return whole ? fstatSync(file).size : 0;
   } finally {
     closeSync(file);
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Opens a regular file for reading; undefined for anything else: a symbolic link could lead anywhere, a pipe block. */
+function openFile(path: string): number | undefined {
   try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as { code?: string }).code === "EPERM";
+    const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    if (fstatSync(file).isFile()) return file;
+    closeSync(file);
+  } catch {
+    // Not there, or not ours.
   }
+  return undefined;
 }
 
 function isProcess(info: ProcessInfo | undefined): info is ProcessInfo {

@@ -43,7 +43,7 @@ export class Dumper {
   }
 
   /** Takes in a thread's ring. */
-  addRing(reader: RingReader, threadName: string, source: Source): void {
+  addRing(reader: RingReader, threadName: string, source: Source): TracedThread {
     const thread = new TracedThread(reader, threadName, source, this.#store);
     const state = source.name === "" ? undefined : this.#store.ring(source.name);
     if (state) {
@@ -51,6 +51,7 @@ export class Dumper {
       source.process.resume(state.process);
     }
     this.threads.push(thread);
+    return thread;
   }
 
   /** Records that were taken and are not stored yet. */

@@ -5,3 +5,4 @@
  */
 export type { DumperMessage, DumperProblem, DumperStart, FunctionInfo, ModuleInfo, ProcessInfo } from "./types.ts";
 export { collect, type CollectorMessage, type CollectorStart } from "./collect.ts";
+export type { RunningProcess } from "./directory.ts";

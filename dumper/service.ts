@@ -10,12 +10,15 @@ import type { DumperMessage, ProcessInfo } from "./types.ts";
 const TRANSACTION_MS = 50;
 /** Records wait for so long (ms) for others to be stored with them. */
 const STORE_EVERY_MS = 20;
-/** After an error the database is left alone for so long (ms). */
+/** After an error the database is left alone for so long (ms), and for so long where another one only has it locked. */
 const RETRY_MS = 250;
+const RETRY_LOCKED_MS = 20;
 /** A database locked by another program is worth a message only after so long (ms). */
 const PATIENCE_MS = 3000;
-/** So often (ms) it is checked whether the database is still there. */
-const CHECK_EVERY_MS = 1000;
+
+const LOCKED = /locked|busy/i;
+/** Errors that no waiting mends. */
+const LASTING = /malformed|not a database|corrupt|no such table|readonly|read-only|was deleted or replaced/i;
 
 /** Where traces go. */
 export interface ServiceStart {
@@ -40,6 +43,14 @@ export interface Surroundings {
   now(): number;
 }
 
+/** A ring that nobody dumps yet. */
+interface PendingRing {
+  reader: RingReader;
+  threadName: string;
+  source: Source;
+  dead: boolean;
+}
+
 /**
  * Dumps the records of programs, whatever happens to the database: the program never notices. `round` is
  * called again and again.
@@ -49,42 +60,62 @@ export class Service {
   readonly #outside: Surroundings;
   #dumper: Dumper | null = null;
   #store: StoreWriter | null = null;
-  /** Rings that nobody dumps: those that come before the database is open, or after it is gone. */
+  /** Rings that came before the database could be opened. */
+  #pending: PendingRing[] = [];
+  /** Rings that nobody will dump, as the database is gone. */
   #idle: RingReader[] = [];
   readonly #sources = new Map<string, Source>();
   #inode = 0;
-  #nextCheck = 0;
   #nextStore = 0;
   #stopped = false;
   /** Since when nothing could be stored; 0: all is well. */
   #troubleSince = 0;
+  #locked = false;
   #reported = false;
 
   constructor(start: ServiceStart, outside: Surroundings) {
     this.#start = start;
     this.#outside = outside;
+    this.#open();
+  }
+
+  #open(): void {
+    const { database, recording, maxTraces } = this.#start;
+    const outside = this.#outside;
     try {
-      this.#store = outside.openWriter(start.database, start.recording);
-      this.#inode = statSync(start.database).ino;
+      this.#store = outside.openWriter(database, recording);
+      this.#inode = statSync(database).ino;
       this.#dumper = new Dumper(this.#store, {
-        maxTraces: start.maxTraces,
+        maxTraces,
         takeMessages: () => this.#takeMessages(),
         ended: ({ name }) => outside.ended?.(name),
         now: outside.now,
       });
+      this.#troubleSince = 0;
+      for (const { reader, threadName, source, dead } of this.#pending) {
+        this.#dumper.addRing(reader, threadName, source).dead = dead;
+      }
+      this.#pending = [];
     } catch (error) {
-      this.#stop(textOf(error));
+      const reason = textOf(error);
+      if (LOCKED.test(reason)) this.#fail(reason);
+      else this.#stop(reason);
     }
   }
 
   /** The ring that may be waited on for a flush request; undefined where there is none any more. */
   get ring(): RingReader | undefined {
-    return this.#dumper?.threads[0]?.reader ?? this.#idle[0];
+    return this.#dumper?.threads[0]?.reader ?? this.#pending[0]?.reader ?? this.#idle[0];
   }
 
   /** Whether everything that was recorded by threads known so far is stored, and their processes have ended. */
   get finished(): boolean {
-    return this.#stopped || this.#dumper === null || this.#dumper.threads.length === 0;
+    return this.#stopped || (this.#dumper?.threads.length ?? this.#pending.length) === 0;
+  }
+
+  /** Since when (ms) nothing can be stored, and whether only because another program has the database locked. */
+  get trouble(): { since: number; locked: boolean } | undefined {
+    return this.#troubleSince > 0 && !this.#stopped ? { since: this.#troubleSince, locked: this.#locked } : undefined;
   }
 
   /** Whether traces can no longer be stored. */
@@ -103,17 +134,15 @@ export class Service {
   }
 
   #round(): boolean {
+    const now = this.#outside.now();
+    if (!this.#stopped && !this.#dumper && now >= this.#nextStore) this.#open();
     const dumper = this.#dumper;
     if (this.#stopped || !dumper) {
       this.#takeMessages();
-      for (const reader of this.#idle) {
-        reader.beat();
-        if (reader.flush !== reader.drained) answerFlush(reader, reader.flush);
-      }
+      this.#answerIdle();
       return false;
     }
     dumper.drain();
-    const now = this.#outside.now();
     const full = dumper.waiting >= BATCH_ROWS;
     const due = this.#troubleSince > 0 ? now >= this.#nextStore : full || dumper.flushing || now >= this.#nextStore;
     if (due && dumper.hasWork) this.#storeSome(dumper, now);
@@ -124,15 +153,25 @@ export class Service {
     return this.#troubleSince === 0 && dumper.waiting >= BATCH_ROWS;
   }
 
-  #storeSome(dumper: Dumper, now: number): void {
-    if (now >= this.#nextCheck) {
-      this.#nextCheck = now + CHECK_EVERY_MS;
-      if (statSync(this.#start.database, { throwIfNoEntry: false })?.ino !== this.#inode) {
-        this.#stop(`traces are no longer stored: ${this.#start.database} was deleted or replaced while recording`);
-        return;
-      }
+  /** Nobody waits for records that are not stored. */
+  #answerIdle(): void {
+    for (const { reader } of this.#pending) {
+      reader.beat();
+      if (this.#reported && reader.flush !== reader.drained) answerFlush(reader, reader.flush);
     }
+    for (const reader of this.#idle) {
+      reader.beat();
+      if (reader.flush !== reader.drained) answerFlush(reader, reader.flush);
+    }
+  }
+
+  #storeSome(dumper: Dumper, now: number): void {
+    const { database } = this.#start;
     try {
+      // SQLite would go on writing into a file that nobody finds any more.
+      if (statSync(database, { throwIfNoEntry: false })?.ino !== this.#inode) {
+        throw new Error(`${database} was deleted or replaced while recording`);
+      }
       // A transaction that fails takes its records with it: see first whether one would.
       if (this.#troubleSince > 0) dumper.probe();
       dumper.store(TRANSACTION_MS);
@@ -146,13 +185,19 @@ export class Service {
   /** Storing failed: wait, or stop where waiting cannot help. */
   #fail(reason: string): void {
     const now = this.#outside.now();
-    this.#troubleSince ||= now;
-    this.#nextStore = now + RETRY_MS;
-    if (/malformed|not a database|corrupt|no such table|readonly|read-only/i.test(reason)) {
+    this.#locked = LOCKED.test(reason);
+    this.#troubleSince ||= Math.max(now, 1);
+    this.#nextStore = now + (this.#locked ? RETRY_LOCKED_MS : RETRY_MS);
+    if (LASTING.test(reason)) {
       this.#stop(`traces are no longer stored: ${reason}`);
-    } else if (!/locked|busy/i.test(reason) || now - this.#troubleSince >= PATIENCE_MS) {
+    } else if (!this.#locked || now - this.#troubleSince >= PATIENCE_MS) {
       this.#report(`traces cannot be stored for now: ${reason}`);
     }
+  }
+
+  /** Tells the programs that go on that nobody takes their records any more. */
+  release(): void {
+    for (const { reader } of this.#dumper?.threads ?? []) reader.record(false);
   }
 
   #report(message: string): void {
@@ -166,6 +211,8 @@ export class Service {
     this.#stopped = true;
     this.#report(message);
     for (const thread of this.#dumper?.threads ?? []) this.#idle.push(thread.reader);
+    for (const { reader } of this.#pending) this.#idle.push(reader);
+    this.#pending = [];
     this.#dumper = null;
     for (const reader of this.#idle) reader.record(false);
     try {
@@ -206,6 +253,7 @@ export class Service {
     const source = this.#sources.get(name);
     this.#sources.delete(name);
     for (const thread of this.#dumper?.threads ?? []) if (thread.source === source) thread.dead = true;
+    for (const ring of this.#pending) if (ring.source === source) ring.dead = true;
   }
 
   #addRing(ring: ArrayBufferLike, threadName: string, source: Source | undefined): void {
@@ -213,6 +261,8 @@ export class Service {
     if (!reader || !source) return;
     if (this.#dumper) {
       this.#dumper.addRing(reader, threadName, source);
+    } else if (!this.#stopped) {
+      this.#pending.push({ reader, threadName, source, dead: false });
     } else {
       reader.record(false);
       this.#idle.push(reader);

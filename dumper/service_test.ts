@@ -25,6 +25,21 @@ function setUp(maxTraces = 0) {
     problems: [] as string[],
     time: 0,
     service: null as unknown as Service,
+    locked: false,
+    start(): Service {
+      const service = new Service({ database, maxTraces }, {
+        openWriter: () => {
+          if (world.locked) throw new Error("database is locked");
+          return world.store;
+        },
+        receive: () => world.messages.shift(),
+        report: (message) => world.problems.push(message),
+        now: () => world.time,
+      });
+      const process = { pid: 1, parentPid: 2, runtime: "test 1", command: "test" };
+      service.take({ type: "ring", ring: writer.buffer, threadName: "main", process });
+      return service;
+    },
     /** Lets time pass, with a round every 5 ms. */
     pass(milliseconds: number): void {
       for (const end = world.time + milliseconds; world.time < end;) {
@@ -40,14 +55,7 @@ function setUp(maxTraces = 0) {
     },
     end: () => rmSync(directory, { recursive: true, force: true }),
   };
-  const process = { pid: 1, parentPid: 2, runtime: "test 1", command: "test" };
-  world.service = new Service({ database, maxTraces }, {
-    openWriter: () => world.store,
-    receive: () => world.messages.shift(),
-    report: (message) => world.problems.push(message),
-    now: () => world.time,
-  });
-  world.service.take({ type: "ring", ring: writer.buffer, threadName: "main", process });
+  world.service = world.start();
   return world;
 }
 
@@ -90,6 +98,36 @@ test("a database that is locked is waited for, with a message only when it takes
     "\x1ea\x1f1\x1fnumber\x1eb\x1f2\x1fnumber\x1e",
   ]);
   assert.equal(world.problems.length, 1);
+  world.end();
+});
+
+test("a database that is locked from the start is waited for, and what came meanwhile is stored", () => {
+  const world = setUp();
+  world.locked = true;
+  world.service = world.start();
+  world.writer.call(0, 0, [int(7)]);
+  world.pass(2000);
+  assert.equal(world.store.rows.length, 0);
+  assert.deepEqual(world.problems, []);
+  world.locked = false;
+  world.pass(200);
+  assert.deepEqual(world.store.rows.map((row) => row.args), ["\x1eitems\x1f7\x1fnumber\x1e"]);
+  assert.deepEqual([world.service.trouble, world.problems], [undefined, []]);
+  world.end();
+});
+
+test("a process that ends while the database is locked is let go of when it is stored", () => {
+  const world = setUp();
+  world.locked = true;
+  world.service = world.start();
+  world.writer.call(0, 0, [int(7)]);
+  world.service.take({ type: "dead", source: "" });
+  world.pass(5000);
+  assert.deepEqual([world.service.finished, world.service.trouble?.locked], [false, true]);
+  assert.deepEqual(world.problems, ["traces cannot be stored for now: database is locked"]);
+  world.locked = false;
+  world.pass(200);
+  assert.deepEqual([world.service.finished, world.store.rows.length], [true, 1]);
   world.end();
 });
 

@@ -45,6 +45,8 @@ export const Header = {
   DRAINED: 10,
   /** The reader adds 1 at each round, so that the writer sees that it lives. Atomic. */
   READER: 11,
+  /** The system's own number of the writing thread; 0 where it is not known. */
+  SYSTEM_TID: 12,
 } as const;
 
 /** Slots of the ring's header, as indices into a `Float64Array` over the whole ring. */

@@ -32,6 +32,8 @@ export interface RingOptions {
   wallMs: number;
   /** The machine's monotonic clock now, ns; 0 where it cannot be read. */
   monotonicNs?: number;
+  /** The system's own number of this thread; 0 where it is not known. */
+  systemTid?: number;
 }
 
 /** The views over a ring that its writer works with, and the number of the block being written. */
@@ -67,6 +69,7 @@ export function createRing(buffer: ArrayBufferLike, options: RingOptions): RingW
   ints[Header.VERSION] = VERSION_VALUE;
   ints[Header.PID] = options.pid;
   ints[Header.TID] = options.tid;
+  ints[Header.SYSTEM_TID] = options.systemTid ?? 0;
   ints[Header.BLOCK_SIZE] = blockSize;
   ints[Header.BLOCK_COUNT] = blockCount;
   ints[Header.CONTROL] = 1;

@@ -1,6 +1,6 @@
 import process from "node:process";
 import { followChildren } from "./bun_children.ts";
-import { mapFile, monotonicNs } from "./bun_memory.ts";
+import { freeFile, mapFile, monotonicNs, systemTid } from "./bun_memory.ts";
 import { isAlive } from "./alive.ts";
 import { hookModules, print } from "./bun_modules.ts";
 import { followThreads } from "./bun_threads.ts";
@@ -23,9 +23,11 @@ export const bun: Runtime = {
   now: Bun?.nanoseconds,
   wallMs: () => performance.timeOrigin + performance.now(),
   monotonicNs,
+  systemTid,
   mayAccess: () => true,
   isAlive,
   mapFile,
+  freeFile,
   hookModules,
   thread: numberedThread,
   follow(following) {

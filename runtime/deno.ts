@@ -4,7 +4,7 @@ import { countedThread, followThreads, threadStart } from "./deno_threads.ts";
 import { prepareWorker } from "./deno_worker_body.ts";
 import { followChildren, STARTERS } from "./node_children.ts";
 import { watchProcess } from "./exit.ts";
-import { mapFile, monotonicNs } from "./deno_memory.ts";
+import { freeFile, mapFile, monotonicNs, systemTid } from "./deno_memory.ts";
 import { isAlive } from "./alive.ts";
 import { hookModules } from "./deno_modules.ts";
 import { describeSite } from "./deno_stacks.ts";
@@ -36,6 +36,7 @@ export const deno: Runtime = {
   now: () => milliseconds() * 1e6,
   wallMs: () => performance.timeOrigin + performance.now(),
   monotonicNs,
+  systemTid,
   mayAccess: (path, mode) => isGranted(mode, path),
   isAlive: (pid) => !isGranted("run") || isAlive(pid),
   refusesMapping(directory) {
@@ -43,6 +44,7 @@ export const deno: Runtime = {
     return isGranted("write", directory) ? undefined : `it may not write to ${directory}, which takes --allow-write`;
   },
   mapFile,
+  freeFile,
   hookModules,
   thread: countedThread,
   follow,

@@ -1,4 +1,4 @@
-import { type LibC, LIBC_NAMES, mapWith, readMonotonic } from "./mapped_memory.ts";
+import { freeWith, type LibC, LIBC_NAMES, mapWith, readMonotonic } from "./mapped_memory.ts";
 
 /** The part of Deno's own interface that is used here. */
 interface DenoFfi {
@@ -23,6 +23,23 @@ export function monotonicNs(): number {
   return readMonotonic(libc);
 }
 
+/** Gives the memory of a file back; its mappings stay. */
+export function freeFile(path: string, length: number): void {
+  libc ??= load();
+  freeWith(libc as LibC<never> | null, path, length);
+}
+
+/** The system's own number of this thread; 0 where it is not known. */
+export function systemTid(): number {
+  const { Deno } = globalThis as unknown as { Deno: DenoFfi };
+  if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") return 0;
+  try {
+    return Number(Deno.dlopen(LIBC_NAMES.linux[0], { gettid: { parameters: [], result: "i32" } }).symbols.gettid());
+  } catch {
+    return 0;
+  }
+}
+
 function load(): LibC<object | null> | null {
   const { Deno } = globalThis as unknown as { Deno: DenoFfi };
   if (Deno.permissions.querySync({ name: "ffi" }).state !== "granted") return null;
@@ -32,6 +49,9 @@ function load(): LibC<object | null> | null {
         open: { parameters: ["buffer", "i32"], result: "i32" },
         mmap: { parameters: ["pointer", "usize", "i32", "i32", "i32", "i64"], result: "pointer" },
         close: { parameters: ["i32"], result: "i32" },
+        ...(Deno.build.os === "linux"
+          ? { fallocate: { parameters: ["i32", "i32", "i64", "i64"], result: "i32" } }
+          : {}),
         clock_gettime: { parameters: ["i32", "buffer"], result: "i32" },
       });
       return {
@@ -39,6 +59,8 @@ function load(): LibC<object | null> | null {
         mmap: (length, protection, flags, file) =>
           symbols.mmap(null, BigInt(length), protection, flags, file, 0n) as object | null,
         close: (file) => symbols.close(file) as number,
+        fallocate: symbols.fallocate &&
+          ((file, mode, offset, length) => symbols.fallocate(file, mode, BigInt(offset), BigInt(length)) as number),
         clock_gettime: (clock, time) => symbols.clock_gettime(clock, time) as number,
         view: (pointer, length) => Deno.UnsafePointerView.getArrayBuffer(pointer!, length),
         failed: (pointer) => pointer === null || BigInt.asIntN(64, Deno.UnsafePointer.value(pointer)) === -1n,

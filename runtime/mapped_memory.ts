@@ -13,6 +13,8 @@ export interface LibC<Pointer> {
   open(path: string, flags: number): number;
   mmap(length: number, protection: number, flags: number, file: number): Pointer;
   close(file: number): number;
+  /** Linux'. */
+  fallocate?(file: number, mode: number, offset: number, length: number): number;
   clock_gettime?(clock: number, time: BigInt64Array): number;
   /** The memory at a pointer. */
   view(pointer: Pointer, length: number): ArrayBuffer;
@@ -25,6 +27,20 @@ export const LIBC_NAMES: Readonly<Record<string, readonly string[]>> = {
   linux: ["libc.so.6", "libc.so"],
   darwin: ["libSystem.B.dylib"],
 };
+
+/** `FALLOC_FL_PUNCH_HOLE` and `FALLOC_FL_KEEP_SIZE`. */
+const PUNCH_HOLE = 3;
+
+/**
+ * Gives the memory of a file back. Whoever has it mapped finds zeros there: to make it shorter would kill a process
+ * that still writes.
+ */
+export function freeWith(libc: LibC<never> | null, path: string, length: number): void {
+  const file = libc?.fallocate ? libc.open(path, O_RDWR | constants.O_NOFOLLOW) : -1;
+  if (file < 0) return;
+  libc?.fallocate?.(file, PUNCH_HOLE, 0, length);
+  libc?.close(file);
+}
 
 /** Linux' number of the monotonic clock; on other systems it is not the clock that the runtimes count by. */
 const CLOCK_MONOTONIC = 1;

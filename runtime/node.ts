@@ -8,7 +8,7 @@ import { OwnLoaders } from "./node_compile.ts";
 import { followThreads } from "./node_threads.ts";
 import { isAlive } from "./alive.ts";
 import { describeUncaught } from "./node_uncaught.ts";
-import { mapFile } from "./node_memory.ts";
+import { freeFile, mapFile, systemTid } from "./node_memory.ts";
 import { syntaxOf } from "./source.ts";
 import { type Change, replace, standInFor } from "./stand_in.ts";
 import { numberedThread } from "./thread_start.ts";
@@ -34,9 +34,11 @@ export const node: Runtime = {
   now: () => milliseconds() * 1e6,
   wallMs: () => performance.timeOrigin + performance.now(),
   monotonicNs,
+  systemTid,
   mayAccess: () => true,
   isAlive,
   mapFile,
+  freeFile,
   hookModules,
   thread: numberedThread,
   follow(following) {

@@ -97,6 +97,8 @@ export interface Runtime {
   monotonicNs(): number;
   /** Whether the file or directory may be used so; never asks the user. */
   mayAccess(path: string, mode: "read" | "write"): boolean;
+  /** The system's own number of this thread; 0 where it is not known. `library` is koffi's, as for `mapFile`. */
+  systemTid(library: string): number;
   /** Whether there is a process of this number; true where that cannot be told. */
   isAlive(pid: number): boolean;
   /** Why no file in this directory can be mapped, and what it would take; undefined where nothing is known to forbid it. */
@@ -106,6 +108,8 @@ export interface Runtime {
    * done. `library` is the path of koffi's, which Node needs for it.
    */
   mapFile(path: string, length: number, library: string): ArrayBuffer | undefined;
+  /** Gives the memory of a file's first `length` bytes back; whoever has it mapped finds zeros there. */
+  freeFile(path: string, length: number, library: string): void;
   /**
    * Has each module of the program go through `tracer` before it is run. `directory` is the recording's own; it may
    * be that nothing can be written there.

@@ -5,8 +5,8 @@ import { pathToFileURL } from "node:url";
 import { TstraceError } from "../errors.ts";
 import { APPLICATION_ID, SCHEMA_VERSION } from "./schema.ts";
 
-/** How long a connection waits for another one's transaction, in ms. */
-const BUSY_TIMEOUT = 30_000;
+/** How long a connection waits for another one's transaction by default, in ms. */
+const BUSY_TIMEOUT = 10_000;
 
 /** Bytes of a database's header, and how it begins. */
 const HEADER_BYTES = 100;
@@ -97,8 +97,8 @@ function canWrite(path: string): boolean {
   }
 }
 
-function connect(location: string, readOnly: boolean): DatabaseSync {
-  const db = new DatabaseSync(location, { readOnly, timeout: BUSY_TIMEOUT });
+function connect(location: string, readOnly: boolean, timeout = BUSY_TIMEOUT): DatabaseSync {
+  const db = new DatabaseSync(location, { readOnly, timeout });
   try {
     db.exec("PRAGMA trusted_schema = OFF");
     db.prepare("SELECT next FROM sequence").get();
@@ -109,12 +109,12 @@ function connect(location: string, readOnly: boolean): DatabaseSync {
   }
 }
 
-/** Opens a database of traces for writing. */
-export function openForWriting(path: string): DatabaseSync {
+/** Opens a database of traces for writing; `timeout` is how long (ms) to wait for another connection's transaction. */
+export function openForWriting(path: string, timeout?: number): DatabaseSync {
   refuseLinks(path);
   identify(path);
   try {
-    const db = connect(resolve(path), false);
+    const db = connect(resolve(path), false, timeout);
     db.exec("PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 33554432");
     return db;
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { TstraceError } from "../errors.ts";
 import { openForReading, reason } from "./open.ts";
-import { isAlive } from "./rotate.ts";
+import { isAlive } from "./alive.ts";
 import type { Condition, Recording, SqlValue, StoreReader, Trace, Visit } from "./types.ts";
 
 type Row = Record<string, unknown>;

@@ -1,6 +1,7 @@
 import { renameSync, rmSync } from "node:fs";
 import { parse, resolve } from "node:path";
 import { TstraceError } from "../errors.ts";
+import { isAlive } from "./alive.ts";
 import { entry, identify, openForWriting } from "./open.ts";
 
 /** How many earlier recordings are kept beside the newest. */
@@ -25,16 +26,6 @@ function move(from: string, to: string): void {
 /** Deletes a database with all that belongs to it. */
 export function remove(path: string): void {
   for (const companion of ["", ...COMPANIONS]) rmSync(path + companion, { force: true });
-}
-
-/** Whether there is a process of this number. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
 
 /** Whether another connection has the database open: then it cannot leave WAL mode. */

@@ -4,13 +4,16 @@ import { openForWriting, reason } from "./open.ts";
 import { type Insert, prepareInsert } from "./insert.ts";
 import type { FunctionRow, ProcessRow, RingState, StoreWriter, TraceRow } from "./types.ts";
 
+/** How long (ms) a writer waits for another one. Longer, and its ring would overflow: it tries again later. */
+const BUSY_TIMEOUT = 100;
+
 /**
  * Opens a database that `createDatabase` made, to add to a recording, or else to its newest.
  *
  * @throws {TstraceError} where there is none, or it is not a database of traces of this version.
  */
 export function openWriter(path: string, recording?: number): StoreWriter {
-  const db = openForWriting(path);
+  const db = openForWriting(path, BUSY_TIMEOUT);
   try {
     return new Writer(path, db, recording);
   } catch (error) {

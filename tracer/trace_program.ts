@@ -33,7 +33,12 @@ export function traceProgram(settings: Settings, runtime: Runtime): void {
   runtime.monotonicNs();
   const clockNs = runtime.now();
   const monotonicNs = runtime.monotonicNs();
-  const clocks = { clockNs, wallMs: runtime.wallMs(), monotonicNs };
+  const clocks = {
+    clockNs,
+    wallMs: runtime.wallMs(),
+    monotonicNs,
+    systemTid: runtime.systemTid(settings.shared.library),
+  };
   const ring = createRing(transport.ring, { blockSize: BLOCK_SIZE, blockCount, pid, tid: thread.tid, ...clocks });
   startRecording(ring, runtime.now);
   hookModules(settings, runtime, transport);
