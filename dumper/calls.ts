@@ -1,8 +1,8 @@
 /** How many open calls a thread's table holds at most; then the older half is forgotten. */
 const MAX_OPEN = 1 << 18;
 
-/** What is saved of a call: id, row, time, depth, function. */
-const COLUMNS = 5;
+/** What is saved of a call: id, row, time, depth, function, state, since, the function that it was called from. */
+const COLUMNS = 8;
 
 /**
  * The calls of one thread that have not ended, by call id: a hash table with linear probing, in columns, so that
@@ -16,6 +16,10 @@ export class OpenCalls {
   times = new Float64Array(256);
   depths = new Int32Array(256);
   functions = new Float64Array(256);
+  /** For statistics.ts: where the call is counted, since when (ns) it runs or waits, and which of these. */
+  counts = new Int32Array(256);
+  since = new Float64Array(256);
+  states = new Uint8Array(256);
   #mask = 255;
   #count = 0;
   readonly #limit: number;
@@ -33,8 +37,8 @@ export class OpenCalls {
     return (Math.imul(id | 0, 0x9e3779b1) >>> 12) & this.#mask;
   }
 
-  /** Adds a call. */
-  open(id: number, row: number, time: number, depth: number, func: number): void {
+  /** Adds a call; its slot. */
+  open(id: number, row: number, time: number, depth: number, func: number): number {
     if (this.#count * 2 >= this.#mask) this.#grow();
     const ids = this.#ids;
     let slot = this.#home(id);
@@ -45,6 +49,7 @@ export class OpenCalls {
     this.times[slot] = time;
     this.depths[slot] = depth;
     this.functions[slot] = func;
+    return slot;
   }
 
   /** The slot of a call, as an index into the columns; -1 where it is not known. */
@@ -81,25 +86,31 @@ export class OpenCalls {
     }
   }
 
-  /** The newest `limit` open calls at most, as bytes for `load`. */
-  save(limit: number): Uint8Array {
+  /** The newest `limit` open calls at most, as bytes for `load`; `callerOf` gives the caller of the call in a slot. */
+  save(limit: number, callerOf: (slot: number) => number): Uint8Array {
     const all = this.#ids.filter((id) => id !== 0).sort();
     const kept = all.subarray(Math.max(0, all.length - limit));
     const columns = new Float64Array(kept.length * COLUMNS);
     kept.forEach((id, index) => {
       const slot = this.find(id);
-      columns.set([id, this.rows[slot], this.times[slot], this.depths[slot], this.functions[slot]], index * COLUMNS);
+      const call = [id, this.rows[slot], this.times[slot], this.depths[slot], this.functions[slot]];
+      columns.set([...call, this.states[slot], this.since[slot], callerOf(slot)], index * COLUMNS);
     });
     return new Uint8Array(columns.buffer);
   }
 
-  /** Opens the calls that `save` gave. */
-  load(saved: Uint8Array): void {
+  /** Opens the calls that `save` gave, those that ran longest first, and tells of each its id, slot and caller. */
+  load(saved: Uint8Array, opened: (id: number, slot: number, caller: number) => void): void {
     // A copy, as a view of doubles must begin at a multiple of eight.
     const columns = new Float64Array(saved.slice().buffer, 0, saved.length >> 3);
-    for (let at = 0; at + COLUMNS <= columns.length; at += COLUMNS) {
-      const [id, row, time, depth, func] = columns.subarray(at, at + COLUMNS);
-      this.open(id, row, time, depth, func);
+    const calls: Float64Array[] = [];
+    for (let at = 0; at + COLUMNS <= columns.length; at += COLUMNS) calls.push(columns.subarray(at, at + COLUMNS));
+    calls.sort((a, b) => a[6] - b[6] || a[0] - b[0]);
+    for (const [id, row, time, depth, func, state, since, caller] of calls) {
+      const slot = this.open(id, row, time, depth, func);
+      this.states[slot] = state;
+      this.since[slot] = since;
+      opened(id, slot, caller);
     }
   }
 
@@ -109,10 +120,13 @@ export class OpenCalls {
     this.times[to] = this.times[from];
     this.depths[to] = this.depths[from];
     this.functions[to] = this.functions[from];
+    this.counts[to] = this.counts[from];
+    this.since[to] = this.since[from];
+    this.states[to] = this.states[from];
   }
 
   #grow(): void {
-    const { rows, times, depths, functions } = this;
+    const { rows, times, depths, functions, counts, since, states } = this;
     const ids = this.#ids;
     const full = this.#count >= this.#limit;
     const size = full ? ids.length : ids.length * 2;
@@ -122,11 +136,17 @@ export class OpenCalls {
     this.times = new Float64Array(size);
     this.depths = new Int32Array(size);
     this.functions = new Float64Array(size);
+    this.counts = new Int32Array(size);
+    this.since = new Float64Array(size);
+    this.states = new Uint8Array(size);
     this.#mask = size - 1;
     this.#count = 0;
     for (let slot = 0; slot < ids.length; slot++) {
       if (ids[slot] === 0 || ids[slot] < oldest) continue;
-      this.open(ids[slot], rows[slot], times[slot], depths[slot], functions[slot]);
+      const to = this.open(ids[slot], rows[slot], times[slot], depths[slot], functions[slot]);
+      this.counts[to] = counts[slot];
+      this.since[to] = since[slot];
+      this.states[to] = states[slot];
     }
   }
 }

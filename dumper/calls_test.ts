@@ -51,9 +51,9 @@ test("open calls that were saved are opened again, the newest of them", () => {
   const calls = new OpenCalls();
   for (let id = 1; id <= 500; id++) calls.open(id, id * 10, id * 100, id % 7, id % 11);
   calls.close(calls.find(499));
-  const saved = calls.save(100);
+  const saved = calls.save(100, () => -1);
   const loaded = new OpenCalls();
-  loaded.load(saved);
+  loaded.load(saved, () => {});
   assert.equal(loaded.size, 100);
   assert.deepEqual([loaded.find(399), loaded.find(499)], [-1, -1]);
   const slot = loaded.find(401);
@@ -63,6 +63,6 @@ test("open calls that were saved are opened again, the newest of them", () => {
 
 test("what was saved may be any bytes", () => {
   const loaded = new OpenCalls();
-  loaded.load(new Uint8Array(83).fill(255));
+  loaded.load(new Uint8Array(83).fill(255), () => {});
   assert.equal(loaded.size <= 2, true);
 });

@@ -7,11 +7,15 @@ import { TracedThread } from "./thread.ts";
 /** No more bytes than these wait to be stored: what comes on top stays in the rings, which count what they lose. */
 const MAX_WAITING_BYTES = 256 << 20;
 
+/** A transaction is long enough for the writing of statistics to be at most this part of it, but not longer than that (ms). */
+const STATISTICS_SHARE = 1 / 30;
+const MAX_TRANSACTION_MS = 500;
+
 /** Records that are dropped before the rings are looked at again. */
 const DROP_AT_ONCE = 50_000;
 
 /** Kinds of records, as in proto/trace.proto. */
-const Kind = { CALL: 0, RETURN: 1, EXCEPTION: 2, LOG: 3, OVERFLOW: 4, RESUME: 7 } as const;
+const Kind = { CALL: 0, RETURN: 1, EXCEPTION: 2, LOG: 3, OVERFLOW: 4, YIELD: 5, AWAIT: 6, RESUME: 7 } as const;
 
 /** What a dumper works for. */
 export interface DumperOptions {
@@ -36,6 +40,8 @@ export class Dumper {
   readonly #batch = new Batch();
   /** The id of the batch's first row. */
   #batchStart = 0;
+  /** How long (ms) the writing of statistics took last. */
+  #statisticsMs = 0;
 
   constructor(store: StoreWriter, options: DumperOptions) {
     this.#store = store;
@@ -61,9 +67,9 @@ export class Dumper {
     return count;
   }
 
-  /** Whether something is to be stored: records, a number of lost ones, or that there is a process or thread. */
+  /** Whether something is to be stored: records, a number of lost ones, counters, or that there is a process or thread. */
   get hasWork(): boolean {
-    return this.threads.some((thread) => thread.row === 0 || thread.waiting + thread.lost > 0);
+    return this.threads.some((thread) => thread.row === 0 || !isStored(thread));
   }
 
   /** Whether a thread waits for all that it recorded to be stored. */
@@ -100,12 +106,14 @@ export class Dumper {
   }
 
   /**
-   * Stores what waits, in one transaction, for about so many milliseconds.
+   * Stores what waits, in one transaction, for about so many milliseconds; longer where there is much to count, as all
+   * that was counted is written once a transaction.
    *
    * @throws what the store throws; then what the transaction held counts as lost.
    */
   store(milliseconds: number): void {
-    const deadline = this.#options.now() + milliseconds;
+    const longest = Math.min(this.#statisticsMs / STATISTICS_SHARE, MAX_TRANSACTION_MS);
+    const deadline = this.#options.now() + Math.max(milliseconds, longest);
     this.#transaction((nextId) => {
       do {
         this.#register();
@@ -113,6 +121,7 @@ export class Dumper {
         if (!this.dropExcess()) nextId = this.#storeBatch(nextId);
         this.drain();
       } while (this.waiting > 0 && this.#options.now() < deadline);
+      this.#storeStatistics();
       this.#store.truncate(this.#options.maxTraces);
       this.#saveRings();
     });
@@ -137,6 +146,7 @@ export class Dumper {
       this.#batch.clear();
       for (const thread of this.threads) if (thread.lost > 0) nextId = this.#addLost(nextId, thread);
       if (this.#batch.count > 0) this.#store.insert(this.#batch.finish());
+      this.#storeStatistics();
       this.#saveRings();
     });
   }
@@ -165,7 +175,7 @@ export class Dumper {
     for (const thread of this.threads) {
       const { reader } = thread;
       const flush = anyway ? reader.flush : thread.flushTaken;
-      const stored = thread.waiting + thread.lost === 0;
+      const stored = isStored(thread);
       if (flush !== reader.drained && (stored || anyway)) {
         answerFlush(reader, flush);
       }
@@ -174,8 +184,8 @@ export class Dumper {
     if (!ended) return;
     for (let i = this.threads.length - 1; i >= 0; i--) {
       const thread = this.threads[i];
-      const { ended, waiting, lost, reader } = thread;
-      if (ended && waiting + lost === 0 && (thread.dead || reader.flush === reader.drained)) {
+      const { ended, reader } = thread;
+      if (ended && isStored(thread) && (thread.dead || reader.flush === reader.drained)) {
         this.threads.splice(i, 1);
         this.#options.ended?.(thread.source);
       }
@@ -191,10 +201,22 @@ export class Dumper {
     }
   }
 
+  /** Adds what was counted since the last transaction. */
+  #storeStatistics(): void {
+    const started = this.#options.now();
+    for (const { source, statistics } of this.threads) {
+      if (!statistics.isPending) continue;
+      const { functions, process } = source;
+      this.#store.addStatistics(statistics.rows(process.row, (fn) => functions.row(functions.get(fn)!, this.#store)));
+    }
+    this.#statisticsMs = this.#options.now() - started;
+  }
+
   #settle(committed: boolean, first: number): void {
     for (const thread of this.threads) {
       const { process, functions } = thread.source;
       functions.settle(committed);
+      thread.statistics.settle(committed);
       if (!committed && process.isNew) process.row = 0;
       process.isNew = process.row === 0;
       if (!committed) {
@@ -295,7 +317,7 @@ export class Dumper {
         row.parent = open.rows[parent] || null;
         row.depth = open.depths[parent] + 1;
       }
-      open.open(++thread.calls, id, now, row.depth, cursor.function);
+      begin(thread, id, parent, row.depth);
       return;
     }
     const slot = open.find(thread.calls - cursor.call);
@@ -303,6 +325,7 @@ export class Dumper {
     const known = functions.get(slot >= 0 ? open.functions[slot] : cursor.function);
     const row = this.#batch.add(id, thread, known);
     if (known) row.function = known.row || functions.row(known, this.#store);
+    count(thread, slot);
     if (slot < 0) return;
     const call = open.rows[slot];
     row.call = call || null;
@@ -332,14 +355,52 @@ function isKnown(kind: number): boolean {
   return kind >= Kind.CALL && kind <= Kind.RESUME && kind !== Kind.OVERFLOW;
 }
 
+/** Whether nothing of a thread waits to be stored. */
+function isStored(thread: TracedThread): boolean {
+  return thread.waiting + thread.lost === 0 && !thread.statistics.isPending;
+}
+
 /** Follows a record that is not stored. */
 function skip(thread: TracedThread): void {
   const { cursor, open } = thread;
   if (cursor.kind === Kind.CALL) {
     const parent = open.find(thread.calls - cursor.parent);
-    open.open(++thread.calls, 0, thread.now, parent >= 0 ? open.depths[parent] + 1 : 0, cursor.function);
-  } else if (cursor.kind === Kind.RETURN || cursor.kind === Kind.EXCEPTION) {
-    const slot = open.find(thread.calls - cursor.call);
-    if (slot >= 0) open.close(slot);
+    begin(thread, 0, parent, parent >= 0 ? open.depths[parent] + 1 : 0);
+    return;
+  }
+  if (!isKnown(cursor.kind)) return;
+  const slot = open.find(thread.calls - cursor.call);
+  count(thread, slot);
+  if (slot >= 0 && (cursor.kind === Kind.RETURN || cursor.kind === Kind.EXCEPTION)) open.close(slot);
+}
+
+/** The call whose CALL record is under the cursor begins; `parent` is the slot of its parent, `row` the id of its row. */
+function begin(thread: TracedThread, row: number, parent: number, depth: number): void {
+  const { cursor, open, statistics, now } = thread;
+  const fn = thread.source.functions.get(cursor.function) ? cursor.function : -1;
+  const parentId = Math.max(0, thread.calls - cursor.parent);
+  const index = statistics.call(parentId, parent, fn, thread.elapsed);
+  const id = ++thread.calls;
+  const slot = open.open(id, row, now, depth, cursor.function);
+  statistics.began(slot, id, fn, index, now);
+}
+
+/** Counts the record under the cursor, which is no CALL; `slot` is that of its call. */
+function count(thread: TracedThread, slot: number): void {
+  const { cursor, open, statistics, elapsed, now } = thread;
+  const id = thread.calls - cursor.call;
+  const named = slot >= 0 ? open.functions[slot] : cursor.function;
+  const fn = thread.source.functions.get(named) ? named : -1;
+  switch (cursor.kind) {
+    case Kind.RETURN:
+    case Kind.EXCEPTION:
+      return statistics.end(slot, id, fn, cursor.kind, elapsed, now);
+    case Kind.AWAIT:
+    case Kind.YIELD:
+      return statistics.suspend(slot, id, elapsed, now);
+    case Kind.RESUME:
+      return statistics.resume(slot, id, fn, elapsed, now);
+    default:
+      return statistics.other(slot, elapsed);
   }
 }

@@ -1,5 +1,13 @@
 /** A store in memory, for the tests of the dumper. */
-import type { FunctionRow, ProcessRow, RingState, StoreWriter, TraceRow } from "../store/mod.ts";
+import type {
+  CounterRow,
+  DurationsRow,
+  FunctionRow,
+  ProcessRow,
+  RingState,
+  StoreWriter,
+  TraceRow,
+} from "../store/mod.ts";
 
 export class FakeStore implements StoreWriter {
   readonly startedMs: number;
@@ -9,6 +17,8 @@ export class FakeStore implements StoreWriter {
   threads: { process: number; tid: number; name: string }[] = [];
   functions: (FunctionRow & { module: string })[] = [];
   readonly rings = new Map<string, RingState>();
+  counters: CounterRow[] = [];
+  durations: DurationsRow[] = [];
   transactions = 0;
   closed = false;
   /** Thrown at the end of the next transactions. */
@@ -33,15 +43,16 @@ export class FakeStore implements StoreWriter {
 
   transaction<T>(body: (nextId: number) => T): T {
     const rings = [...this.rings];
-    const { rows, processes, threads, functions } = this;
-    const [next, counts] = [this.#next, [rows, processes, threads, functions].map((list) => list.length)];
+    const { rows, processes, threads, functions, counters, durations } = this;
+    const lists = [rows, processes, threads, functions, counters, durations];
+    const [next, counts] = [this.#next, lists.map((list) => list.length)];
     try {
       const result = body(this.#next);
       if (this.failure) throw this.failure;
       this.transactions++;
       return result;
     } catch (error) {
-      [rows, processes, threads, functions].forEach((list, i) => list.length = counts[i]);
+      lists.forEach((list, i) => list.length = counts[i]);
       this.rows = rows;
       this.rings.clear();
       for (const [name, state] of rings) this.rings.set(name, state);
@@ -56,6 +67,11 @@ export class FakeStore implements StoreWriter {
       if (row.thread === 0) throw new Error("a row of no thread");
       this.rows.push({ ...row, data: row.data && row.data.slice() });
     }
+  }
+
+  addStatistics(rows: { counters: readonly CounterRow[]; durations: readonly DurationsRow[] }): void {
+    this.counters.push(...rows.counters);
+    this.durations.push(...rows.durations);
   }
 
   setLeave(callRow: number, leaveRow: number): void {

@@ -14,6 +14,8 @@ export interface KnownFunction {
   /** How many bytes all names are. */
   readonly nameBytes: number;
   readonly module: string;
+  /** Whether a call of it may be suspended. */
+  readonly suspends: boolean;
   readonly info: FunctionInfo;
 }
 
@@ -44,7 +46,8 @@ export class FunctionTable {
     for (let i = 0; i < functions.length; i++) {
       const names = functions[i].params.map((name) => this.#name(name));
       const nameBytes = names.reduce((sum, name) => sum + name.length, 0);
-      this.#functions[firstFunction + i] = { row: 0, names, nameBytes, module: path, info: functions[i] };
+      const suspends = /async|generator|module/.test(functions[i].kind);
+      this.#functions[firstFunction + i] = { row: 0, names, nameBytes, module: path, suspends, info: functions[i] };
     }
   }
 

@@ -2,6 +2,7 @@ import type { Chunk, RingReader } from "../ring/mod.ts";
 import { OpenCalls } from "./calls.ts";
 import { RecordCursor } from "./decode.ts";
 import type { Source } from "./source.ts";
+import { Statistics } from "./statistics.ts";
 import type { RingState } from "../store/mod.ts";
 
 /** `Kind.CALL` of proto/trace.proto. */
@@ -25,10 +26,13 @@ export class TracedThread {
   isNew = true;
   readonly cursor = new RecordCursor();
   readonly open = new OpenCalls();
+  readonly statistics: Statistics;
   /** Calls that have begun: the id of the newest one. */
   calls = 0;
   /** When the record in the cursor happened: ns since the first recording of the database began. */
   now = 0;
+  /** How long (ns) that is after the thread's record before it, be it one that was lost. */
+  elapsed = 0;
   /** Lost records that no row has told of yet. */
   lost = 0;
   /** Records that the rows of the transaction that is open stand for. */
@@ -52,6 +56,8 @@ export class TracedThread {
   #stored = 0;
   #chunks: Chunk[] = [];
   #nextChunk = 0;
+  /** From the record before it to the time that a block counts from, ns. */
+  #ahead = 0;
   /** Whether the cursor stands on a record that was not consumed. */
   #ready = false;
 
@@ -60,6 +66,7 @@ export class TracedThread {
     this.reader = reader;
     this.name = name;
     this.source = source;
+    this.statistics = new Statistics(this.open, (fn) => source.functions.get(fn)?.suspends ?? true);
     const { startedMs, startedNs } = started;
     // The monotonic clock is the same in all processes, and nobody sets it back.
     const monotonic = reader.monotonicNs > 0 ? reader.monotonicNs - startedNs - reader.clockNs : NaN;
@@ -75,7 +82,7 @@ export class TracedThread {
     this.isNew = false;
     this.saved = state.records;
     this.#stored = state.records;
-    this.open.load(state.open);
+    this.open.load(state.open, (id, slot, caller) => this.statistics.restore(id, slot, caller));
     this.reader.resume(state.records);
   }
 
@@ -88,7 +95,8 @@ export class TracedThread {
   state(): RingState | undefined {
     const records = this.accounted;
     if (records === this.saved && !this.isNew) return undefined;
-    return { thread: this.row, process: this.source.process.row, records, open: this.open.save(MAX_SAVED) };
+    const open = this.open.save(MAX_SAVED, (slot) => this.statistics.callerOf(slot));
+    return { thread: this.row, process: this.source.process.row, records, open };
   }
 
   add(chunk: Chunk): void {
@@ -105,6 +113,8 @@ export class TracedThread {
         if (this.#nextChunk >= this.#chunks.length) return false;
         this.#startChunk();
       }
+      this.elapsed = Math.min(this.cursor.elapsed + this.#ahead, Number.MAX_SAFE_INTEGER);
+      this.#ahead = 0;
       this.now = Math.min(this.now + this.cursor.elapsed, Number.MAX_SAFE_INTEGER);
     } while (this.position < this.#stored && this.#pass());
     this.#ready = true;
@@ -134,13 +144,17 @@ export class TracedThread {
     }
     this.waitingBytes -= chunk.bytes.length;
     // Of what another dumper has stored nothing is lost.
-    this.lost += Math.min(chunk.lost, Math.max(0, chunk.first - this.#stored));
+    const lost = Math.min(chunk.lost, Math.max(0, chunk.first - this.#stored));
+    this.lost += lost;
     this.position = chunk.first;
     if (chunk.opens) {
       this.calls = chunk.calls;
+      const before = this.now;
       const now = Math.round(chunk.time + this.#offset);
       this.now = Math.abs(now) <= Number.MAX_SAFE_INTEGER ? now : 0;
+      if (lost === 0) this.#ahead = Math.max(0, this.now - before);
     }
+    if (lost > 0) this.statistics.gap(this.now);
     this.cursor.start(chunk.bytes, chunk.length);
   }
 }

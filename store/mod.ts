@@ -15,6 +15,8 @@ export { runQuery } from "./query.ts";
 export type { QueryResult, ResultValue } from "./query.ts";
 export type {
   Condition,
+  CounterRow,
+  DurationsRow,
   FunctionRow,
   ProcessRow,
   Recording,

@@ -1,8 +1,10 @@
+import { STATISTICS_SCHEMA } from "./statistics_schema.ts";
+
 /** `PRAGMA application_id` of a database of traces: "tstr". */
 export const APPLICATION_ID = 0x74737472;
 
 /** `PRAGMA user_version`: raised with every change that an older tstrace could not read. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /**
  * Splits the column `args` into a JSON array of arrays, `[[""],["name","value","type"],…,[""]]`, which
@@ -88,6 +90,7 @@ CREATE TABLE sequence (
 );
 INSERT INTO sequence VALUES (1, 1);
 
+${STATISTICS_SCHEMA}
 CREATE VIEW args (trace, name, type, value) AS
 SELECT traces.id, arg.value ->> 0, arg.value ->> 2, arg.value ->> 1
 FROM traces, ${splitArgs("traces.args")} AS arg

@@ -62,13 +62,42 @@ export interface FunctionRow {
   params: readonly string[];
 }
 
+/** What is to be added to the counters of a function's calls from one caller. Times in ns. */
+export interface CounterRow {
+  /** `processes.id`. */
+  process: number;
+  /** `functions.id`; of the caller, 0 where there is none. */
+  function: number;
+  caller: number;
+  calls: number;
+  returns: number;
+  exceptions: number;
+  beginsLost: number;
+  endsLost: number;
+  duration: number;
+  running: number;
+  self: number;
+  waiting: number;
+  /** Null where no call ended. */
+  shortest: number | null;
+  longest: number | null;
+}
+
+/** What is to be added to the histogram of a function's durations. */
+export interface DurationsRow {
+  process: number;
+  function: number;
+  /** About how long (ns), and how many calls took so long. */
+  durations: readonly (readonly [ns: number, count: number])[];
+}
+
 /** Adds to a database; several processes may do so at once. */
 export interface StoreWriter {
   /** When the first recording began: milliseconds since 1970, with a fraction. `TraceRow.at` counts from here. */
   readonly startedMs: number;
   /** The monotonic clock (ns) of the machine at that moment; NaN where it is not known. */
   readonly startedNs: number;
-  /** Adds a process to the recording; its id. */
+  /** Adds a process to the recording, unless it is there already; its id. */
   addProcess(process: ProcessRow): number;
   /** Adds a thread; `process` is what `addProcess` gave. Its id. */
   addThread(process: number, tid: number, name: string): number;
@@ -81,6 +110,8 @@ export interface StoreWriter {
   transaction<T>(body: (nextId: number) => T): T;
   /** Inserts traces; only inside `transaction`, ids ascending from its `nextId`. */
   insert(rows: readonly TraceRow[]): void;
+  /** Adds to what was counted by this writer and by others; only inside `transaction`. */
+  addStatistics(rows: { counters: readonly CounterRow[]; durations: readonly DurationsRow[] }): void;
   /** Notes the RETURN or EXCEPTION row of a CALL row that was inserted by an earlier `insert`. */
   setLeave(callRow: number, leaveRow: number): void;
   /** Deletes the oldest traces so that at most `maxTraces` stay; 0 keeps all. */

@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { TstraceError } from "../errors.ts";
 import { openForWriting, reason } from "./open.ts";
 import { type Insert, prepareInsert } from "./insert.ts";
+import { prepareAdd, type Statistics } from "./statistics.ts";
 import type { FunctionRow, ProcessRow, RingState, StoreWriter, TraceRow } from "./types.ts";
 
 /** How long (ms) a writer waits for another one. Longer, and its ring would overflow: it tries again later. */
@@ -29,6 +30,7 @@ class Writer implements StoreWriter {
   readonly #db: DatabaseSync;
   readonly #recording: number;
   readonly #insert: Insert;
+  readonly #addStatistics: (rows: Statistics) => void;
   readonly #setLeave;
   readonly #readNext;
   readonly #writeNext;
@@ -52,6 +54,7 @@ class Writer implements StoreWriter {
     this.startedMs = first;
     this.startedNs = clock > 0 ? clock - Math.round((begun - first) * 1e6) : NaN;
     this.#insert = prepareInsert(db);
+    this.#addStatistics = prepareAdd(db);
     this.#setLeave = db.prepare("UPDATE traces SET leave = ? WHERE id = ?");
     this.#readNext = db.prepare("SELECT next FROM sequence");
     this.#writeNext = db.prepare("UPDATE sequence SET next = ?");
@@ -63,10 +66,16 @@ class Writer implements StoreWriter {
   }
 
   addProcess(row: ProcessRow): number {
+    const values = [this.#recording, row.pid, row.parentPid, row.runtime];
     return this.#inTransaction(() => {
+      // Each thread of it may have a writer of its own, and a command line.
+      const known = this.#db.prepare(
+        "SELECT id FROM processes WHERE recording = ? AND pid = ? AND parent_pid = ? AND runtime = ?",
+      ).get(...values) as { id: number } | undefined;
+      if (known) return known.id;
       const { lastInsertRowid } = this.#db.prepare(
         "INSERT INTO processes (recording, pid, parent_pid, runtime, command, transport) VALUES (?, ?, ?, ?, ?, ?)",
-      ).run(this.#recording, row.pid, row.parentPid, row.runtime, row.command, row.transport ?? null);
+      ).run(...values, row.command, row.transport ?? null);
       return Number(lastInsertRowid);
     });
   }
@@ -105,6 +114,10 @@ class Writer implements StoreWriter {
     this.#insert(rows);
     this.#next = first + rows.length;
     for (const row of rows) if (row.lost !== null) this.#lost += row.lost;
+  }
+
+  addStatistics(rows: Statistics): void {
+    this.#addStatistics(rows);
   }
 
   setLeave(callRow: number, leaveRow: number): void {
