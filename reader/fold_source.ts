@@ -9,10 +9,10 @@ import type { RowSource } from "./source.ts";
 const CHUNK = 128;
 /** Ids that one statement looks over for a row of another thread. */
 const STRETCH = 65_536;
-/** What one question may cost, in rows fetched: some 10 ms. What it leaves out is found when it is asked again. */
+/** What one question may cost, in hidden rows fetched: some 10 ms. What it leaves out is found when it is asked again. */
 const BUDGET = 4000;
-/** What a statement that looks over a stretch costs, in rows fetched. */
-const STRETCH_COST = 1000;
+/** Ids that a statement looks over in the time that it takes to fetch a row. */
+const PER_FETCHED = 64;
 /** Calls whose place is kept in mind. */
 const MAX_KNOWN = 200_000;
 
@@ -20,15 +20,23 @@ const MAX_KNOWN = 200_000;
  * The rows of `base` without those in folded calls. Calls that `base` does not show fold nothing. Where a call is
  * known to have its thread for itself from its first row to its last, the rows between are never looked at; other rows
  * are, each once, and no more of them at a time than one key may take.
+ *
+ * @param budget how much one question may cost, in hidden rows fetched.
  */
-export function foldRows(base: RowSource, reader: Pick<StoreReader, "query">, folds: Folds): RowSource {
-  return foldsAnything(folds) ? new FoldedRows(base, reader, folds) : base;
+export function foldRows(
+  base: RowSource,
+  reader: Pick<StoreReader, "query">,
+  folds: Folds,
+  budget: number = BUDGET,
+): RowSource {
+  return foldsAnything(folds) ? new FoldedRows(base, reader, folds, budget) : base;
 }
 
 class FoldedRows implements RowSource {
   readonly #base: RowSource;
   readonly #reader: Pick<StoreReader, "query">;
   readonly #folds: Folds;
+  readonly #budget: number;
   readonly #counts: CallCounts;
   /**
    * What hides a call: 0 where nothing does, its own id where it is folded, so that its other rows are hidden, or the
@@ -42,7 +50,8 @@ class FoldedRows implements RowSource {
   #left = 0;
   #isUnfinished = false;
 
-  constructor(base: RowSource, reader: Pick<StoreReader, "query">, folds: Folds) {
+  constructor(base: RowSource, reader: Pick<StoreReader, "query">, folds: Folds, budget: number) {
+    this.#budget = budget;
     this.#base = base;
     this.#reader = reader;
     this.#folds = folds;
@@ -50,11 +59,12 @@ class FoldedRows implements RowSource {
   }
 
   first(): number {
-    return this.shown(this.#base.first());
+    return this.#base.first();
   }
 
   last(): number {
-    return this.shown(this.#base.last());
+    const last = this.#base.last();
+    return this.#walk(last + 1, 1, -1)[0]?.id ?? this.shown(last);
   }
 
   /** Of all rows, folded or not: to know how many are shown all would have to be looked at. */
@@ -126,7 +136,7 @@ class FoldedRows implements RowSource {
   /** At most `n` rows from `id` on, or before it, in the order in which they were met. */
   #walk(id: number, n: number, direction: 1 | -1): Trace[] {
     const met: Trace[] = [];
-    this.#left = BUDGET;
+    this.#left = this.#budget;
     const forward = direction > 0;
     let next = id;
     // Hidden rows since the last one that is shown, or where the walk began.
@@ -144,16 +154,22 @@ class FoldedRows implements RowSource {
         break;
       }
       const size = Math.min(CHUNK, Math.max(8, n - met.length));
-      this.#left -= size;
       const chunk = forward ? this.#base.from(next, size) : this.#base.before(next, size).reverse();
       for (const trace of chunk) {
+        const known = forward ? this.#hidden.after(trace.id) : this.#hidden.before(trace.id);
+        if (known !== trace.id) {
+          endHidden(trace.id - direction);
+          next = forward ? known : known + 1;
+          continue;
+        }
         const cover = this.#cover(trace);
         if (cover === 0) {
           endHidden(trace.id - direction);
           met.push(trace);
           if (met.length >= n) break chunks;
-        } else if (Number.isNaN(hiddenFrom)) {
-          hiddenFrom = trace.id;
+        } else {
+          this.#left--;
+          if (Number.isNaN(hiddenFrom)) hiddenFrom = trace.id;
         }
         const around = cover === 0 ? this.#foldedAt(trace, forward) : this.#coverRow(cover);
         const beyond = around && this.#passOver(trace, around, direction);
@@ -165,7 +181,7 @@ class FoldedRows implements RowSource {
         }
         next = forward ? trace.id + 1 : trace.id;
       }
-      if (chunk.length > 0) endHidden(forward ? next - 1 : next);
+      endHidden(forward ? next - 1 : next);
       if (chunk.length < size) break;
     }
     return met;
@@ -176,18 +192,24 @@ class FoldedRows implements RowSource {
    * or at its beginning, or where another thread has a row before. Undefined where that cannot be told.
    */
   #passOver(trace: Trace, around: Trace, direction: 1 | -1): number | undefined {
-    if (!around.isSync) return undefined;
+    // What an async call in it does after its end is among rows of others.
+    if (!around.isSync || (around.leave !== null && trace.id > around.leave)) return undefined;
     const end = direction > 0 ? (around.leave ?? this.#base.last()) + 1 : around.id;
-    if (Math.abs(end - trace.id) <= CHUNK) return undefined;
+    if (Math.abs(end - trace.id) <= Math.min(CHUNK, this.#budget)) return undefined;
+    const known = direction > 0 ? this.#hidden.after(trace.id + 1) : this.#hidden.before(trace.id - 1);
+    if (Math.abs(known - trace.id) > 1) return known;
     const far = direction > 0 ? Math.min(end, trace.id + STRETCH) : Math.max(end, trace.id - STRETCH);
     if (this.#counts.hasOneThread()) return end;
-    this.#left -= STRETCH_COST;
     const [low, high] = direction > 0 ? [trace.id, far] : [far, trace.id];
     const [other] = this.#reader.query(
-      `SELECT ${direction > 0 ? "min" : "max"}(id) AS id FROM traces WHERE id > ? AND id < ? AND thread <> ?`,
+      `SELECT id FROM traces WHERE id > ? AND id < ? AND thread <> ? ORDER BY id ${
+        direction > 0 ? "ASC" : "DESC"
+      } LIMIT 1`,
       [low, high, around.thread],
     );
-    return typeof other?.id === "number" ? other.id : far;
+    const beyond = typeof other?.id === "number" ? other.id : far;
+    this.#left -= Math.abs(beyond - trace.id) / PER_FETCHED;
+    return beyond;
   }
 
   /** The row itself, where it is a folded call whose rows come next. */

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Trace } from "../store/mod.ts";
 import { createClock } from "./clock.ts";
 import type { Layout } from "./row.ts";
@@ -74,4 +77,14 @@ export function sourceOf(traces: readonly Trace[], lost = 0): RowSource {
     isUnfinished: () => false,
   };
   return source;
+}
+
+/** Runs `body` with the path of a database in a new directory, which is removed afterwards. */
+export function withPath(body: (path: string) => void): void {
+  const directory = mkdtempSync(join(tmpdir(), "tstrace-reader-"));
+  try {
+    body(join(directory, "traces.sqlite"));
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
 }
