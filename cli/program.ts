@@ -7,6 +7,7 @@ import { Command, CommanderError } from "commander";
 import { TstraceError } from "../errors.ts";
 import { completionsCommand } from "./completions.ts";
 import { countCommand } from "./count.ts";
+import { diffCommand } from "./diff.ts";
 import { instrumentCommand } from "./instrument.ts";
 import { manualCommand } from "./manual.ts";
 import { printCommand } from "./print.ts";
@@ -53,6 +54,7 @@ export function createProgram(setExitCode: (code: number) => void = () => {}): C
     statsCommand(),
     treeCommand(),
     whyCommand(),
+    diffCommand(setExitCode),
     instrumentCommand(),
     completionsCommand(),
     manualCommand(),
