@@ -1,5 +1,5 @@
 /**
- * Turns traces into understanding: statistics, the call tree, callers.
+ * Turns traces into understanding: statistics, the call tree, callers, differences, types.
  *
  * @module
  */
@@ -11,6 +11,8 @@ export { readCatalogue } from "./catalogue.ts";
 export type { Catalogue, CatalogueFunction, CatalogueThread } from "./catalogue.ts";
 export { chooseCalls } from "./chosen.ts";
 export type { Chosen } from "./chosen.ts";
+export { Declarations } from "./declared.ts";
+export type { DeclaredFunction, DeclaredType } from "./declared.ts";
 export { compare } from "./diff.ts";
 export type { Comparison, Difference, FunctionDifference } from "./diff.ts";
 export { parseIgnored } from "./ignore.ts";
@@ -20,6 +22,8 @@ export { currentRange } from "./range.ts";
 export type { Progress, Range } from "./range.ts";
 export { rowStatistics } from "./row_statistics.ts";
 export type { Grouping, Statistic, Statistics, StatisticsSource } from "./stats.ts";
+export { readTypes } from "./types.ts";
+export type { FunctionTypes, SeenTypes } from "./types.ts";
 export { readTypicalArguments } from "./typical_arguments.ts";
 export type { TypicalArguments } from "./typical_arguments.ts";
 export type { TypicalValues } from "./typical.ts";

@@ -16,6 +16,7 @@ import { arrangeRunArguments, runCommand } from "./run.ts";
 import { sqlCommand } from "./sql.ts";
 import { statsCommand } from "./stats.ts";
 import { treeCommand } from "./tree.ts";
+import { typesCommand } from "./types.ts";
 import { version } from "./version.ts";
 import { whyCommand } from "./why.ts";
 
@@ -55,6 +56,7 @@ export function createProgram(setExitCode: (code: number) => void = () => {}): C
     treeCommand(),
     whyCommand(),
     diffCommand(setExitCode),
+    typesCommand(),
     instrumentCommand(),
     completionsCommand(),
     manualCommand(),
