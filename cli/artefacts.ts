@@ -1,6 +1,7 @@
 /**
  * The files that tstrace needs beside itself. Run from source they lie in `dist/`
- * and are built again when a source is newer; the executable carries them and unpacks them into the cache directory.
+ * and are built again when a source is newer; the npm package holds them; the executable carries them and unpacks them
+ * into the cache directory.
  *
  * @module
  */
@@ -33,6 +34,7 @@ export interface EmbeddedFile {
 export type EmbeddedArtefacts = Record<typeof NAMES[number], EmbeddedFile>;
 
 let embedded: EmbeddedArtefacts | undefined;
+let installed: Artefacts | undefined;
 
 /**
  * The executable's entry, which scripts/compile.ts writes, calls this before anything else; from source nobody does.
@@ -41,6 +43,15 @@ let embedded: EmbeddedArtefacts | undefined;
  */
 export function setEmbeddedArtefacts(files: EmbeddedArtefacts): void {
   embedded = files;
+}
+
+/**
+ * The entry of the npm package, which scripts/package.ts writes, calls this before anything else.
+ *
+ * @public
+ */
+export function setInstalledArtefacts(paths: Artefacts): void {
+  installed = paths;
 }
 
 /** Whether this is the executable. */
@@ -54,6 +65,7 @@ export function isCompiled(): boolean {
  * Throws `TstraceError` (1) where they are missing and cannot be made.
  */
 export function locateArtefacts(fallback: string): Artefacts {
+  if (installed !== undefined) return installed;
   if (embedded === undefined) return fromSource(fileURLToPath(new URL("..", import.meta.url)));
   const files = embedded;
   const unpackAll = (directory: string): Artefacts => pathsOf((name) => unpack(files[name], directory));

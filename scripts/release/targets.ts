@@ -1,5 +1,6 @@
 /** The systems that executables are made for. @module */
 import process from "node:process";
+import { isMusl } from "../../cli/c_library.ts";
 
 /** A system, and what the engines and koffi call it. */
 export interface Target {
@@ -51,11 +52,4 @@ export function targetNamed(name: string): Target {
 export function ownTarget(): Target {
   const systems: Readonly<Record<string, string>> = { darwin: "macos", win32: "windows" };
   return targetNamed(`${systems[process.platform] ?? process.platform}-${process.arch}${isMusl() ? "-musl" : ""}`);
-}
-
-/** Whether the C library here is musl: a report of Node, Deno or Bun names glibc's version where it is that one. */
-function isMusl(): boolean {
-  if (process.platform !== "linux") return false;
-  const report = process.report?.getReport() as { header?: { glibcVersionRuntime?: string } } | undefined;
-  return report?.header !== undefined && report.header.glibcVersionRuntime === undefined;
 }
