@@ -8,6 +8,7 @@ import { TstraceError } from "../errors.ts";
 import { completionsCommand } from "./completions.ts";
 import { countCommand } from "./count.ts";
 import { diffCommand } from "./diff.ts";
+import { doctorCommand } from "./doctor.ts";
 import { instrumentCommand } from "./instrument.ts";
 import { manualCommand } from "./manual.ts";
 import { printCommand } from "./print.ts";
@@ -58,6 +59,7 @@ export function createProgram(setExitCode: (code: number) => void = () => {}): C
     diffCommand(setExitCode),
     typesCommand(),
     instrumentCommand(),
+    doctorCommand(),
     completionsCommand(),
     manualCommand(),
   ];

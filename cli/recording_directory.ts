@@ -17,13 +17,18 @@ const SHARED_MEMORY = "/dev/shm";
  * A directory for a new recording, mode 0700: in shared memory, or in the system's directory for temporary files.
  */
 export function makeRecordingDirectory(): string {
-  // The path has to go through the quoting rules of three runtimes.
-  const base = [SHARED_MEMORY, tmpdir(), "/tmp"].find((path) => !/["\\]/.test(path) && isWritable(path)) ?? tmpdir();
+  const base = recordingBase();
   try {
     return realpathSync(mkdtempSync(join(base, "tstrace-")));
   } catch (error) {
     throw new TstraceError(`cannot make a directory in ${base} for the recording: ${(error as Error).message}`);
   }
+}
+
+/** Where directories of recordings are made. */
+export function recordingBase(): string {
+  // The path has to go through the quoting rules of three runtimes.
+  return [SHARED_MEMORY, tmpdir(), "/tmp"].find((path) => !/["\\]/.test(path) && isWritable(path)) ?? tmpdir();
 }
 
 function isWritable(path: string): boolean {

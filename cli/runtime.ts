@@ -35,7 +35,9 @@ export interface RuntimeSurroundings {
 }
 
 const MINIMUM_NODE = [22, 15] as const;
-const INSTALLED = ["deno", "bun", "node"] as const;
+/** The runtimes that are looked for on PATH, in this order. */
+export const INSTALLED = ["deno", "bun", "node"] as const;
+const OWN_SURROUNDINGS: RuntimeSurroundings = { searchPath: process.env.PATH, nodeVersion: readNodeVersion };
 
 /**
  * Chooses the runtime for a script in `directory`. `wanted` is what `--runtime` says; with `auto` the project's files
@@ -45,7 +47,7 @@ const INSTALLED = ["deno", "bun", "node"] as const;
 export function chooseRuntime(
   wanted: string,
   directory: string,
-  surroundings: RuntimeSurroundings = { searchPath: process.env.PATH, nodeVersion: readNodeVersion },
+  surroundings: RuntimeSurroundings = OWN_SURROUNDINGS,
 ): RuntimeChoice {
   if (wanted === "embedded") return embeddedRuntime();
   if (wanted !== "auto") {
@@ -72,7 +74,10 @@ function note(marker: ProjectMarker | undefined, problem: string | undefined, in
 }
 
 /** The runtime, or in words what is wrong with it. */
-function findInstalled(name: typeof INSTALLED[number], surroundings: RuntimeSurroundings): RuntimeChoice | string {
+export function findInstalled(
+  name: typeof INSTALLED[number],
+  surroundings: RuntimeSurroundings = OWN_SURROUNDINGS,
+): RuntimeChoice | string {
   const executable = findOnPath(name, surroundings.searchPath);
   if (executable === undefined) return `there is no ${name} on PATH`;
   if (name === "node") {
@@ -85,7 +90,7 @@ function findInstalled(name: typeof INSTALLED[number], surroundings: RuntimeSurr
 }
 
 /** The runtime of this very process. The executable acts as a plain Bun where `BUN_BE_BUN` is set. */
-function embeddedRuntime(): RuntimeChoice {
+export function embeddedRuntime(): RuntimeChoice {
   const versions: Record<string, string | undefined> = process.versions;
   const kind = versions.deno !== undefined ? "deno" : versions.bun !== undefined ? "bun" : "node";
   const environment: Record<string, string> = isCompiled() ? { BUN_BE_BUN: "1" } : {};

@@ -44,6 +44,26 @@ test("with an empty PATH a script runs with TypeScript, TSX and packages", { ski
     assert.ok(traces(cwd).some(({ func, kind }) => func === "Page" && kind === "call"));
   }));
 
+test("the doctor tells what is found and what is missing", { skip }, () =>
+  inDirectory((cwd) => {
+    const path = targets.find((target) => target.name === "Deno")?.path;
+    const said = run([executable, "doctor"], { cwd, path });
+    assert.match(
+      said.stdout,
+      /deno +\d\S+, .*\n +traces leave by shared memory\n +without .* a worker inside the program\n/,
+    );
+    assert.match(said.stdout, /\nleft over /);
+    const alone = JSON.parse(run([executable, "doctor", "--json"], { cwd, env: { PATH: "", HOME: cwd } }).stdout);
+    const ways = alone.runtimes.map((each: Record<string, unknown>) => [each.name, each.transport, each.problem]);
+    assert.deepEqual(ways, [
+      ["deno", null, "there is no deno on PATH"],
+      ["bun", null, "there is no bun on PATH"],
+      ["node", null, "there is no node on PATH"],
+      ["embedded", "shared", null],
+    ]);
+    assert.deepEqual([alone.cache.path, said.status], [join(cwd, ".cache", "tstrace"), 0]);
+  }));
+
 const C_LIBRARY = [
   "/lib64/ld-linux-x86-64.so.2",
   ...["libc.so.6", "libdl.so.2", "libm.so.6", "libpthread.so.0"].map((name) => `/lib/x86_64-linux-gnu/${name}`),

@@ -1,0 +1,193 @@
+/**
+ * What `tstrace doctor` finds: each runtime traces a program of two lines, so that what is said is what happens.
+ *
+ * @module
+ */
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync, statfsSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { openReader } from "../store/mod.ts";
+import { cacheDirectory, isCompiled } from "./artefacts.ts";
+import { recordingBase } from "./recording_directory.ts";
+import { embeddedRuntime, findInstalled, INSTALLED, type RuntimeChoice, type RuntimeName } from "./runtime.ts";
+
+/** How a program's traces leave it; null where it cannot be traced. */
+type Way = "shared" | "worker" | null;
+
+/** A runtime. */
+export interface RuntimeReport {
+  name: RuntimeName;
+  /** Which of the three it is. */
+  kind: string;
+  /** Null where there is none. */
+  path: string | null;
+  version: string | null;
+  transport: Way;
+  /** In Deno, without `--allow-ffi`; null for the others. */
+  transportWithoutFfi: Way;
+  /** Why it is missing, or cannot be traced, or not by shared memory. */
+  problem: string | null;
+}
+
+/** What lies in a directory. */
+export interface DirectoryReport {
+  path: string;
+  bytes: number;
+  files: number;
+}
+
+/** A recording's directory that nobody writes to any more. */
+export interface LeftOver {
+  path: string;
+  bytes: number;
+}
+
+/** All runtimes, the embedded one last. */
+export async function examineRuntimes(): Promise<RuntimeReport[]> {
+  const installed = INSTALLED.map((name) => ({ name, found: findInstalled(name) }));
+  const all = [...installed, { name: "embedded" as const, found: embeddedRuntime() }];
+  return await Promise.all(all.map(({ name, found }) => examineRuntime(name, found)));
+}
+
+async function examineRuntime(name: RuntimeName, found: RuntimeChoice | string): Promise<RuntimeReport> {
+  const nothing = { path: null, version: null, transport: null, transportWithoutFfi: null };
+  if (typeof found === "string") return { name, kind: name, ...nothing, problem: found };
+  const { kind, executable } = found;
+  const isDeno = kind === "deno";
+  const [version, whole, narrow] = await Promise.all([
+    versionOf(found),
+    findWay(name, isDeno ? ["-A"] : []),
+    isDeno ? findWay(name, []) : undefined,
+  ]);
+  const transportWithoutFfi = narrow?.way ?? null;
+  return { name, kind, path: executable, version, transport: whole.way, transportWithoutFfi, problem: whole.problem };
+}
+
+async function versionOf({ executable, environment }: RuntimeChoice): Promise<string | null> {
+  const { stdout } = await runQuietly([executable, "--version"], tmpdir(), environment);
+  return /\d+\.\d+\.\d+\S*/.exec(stdout)?.[0] ?? null;
+}
+
+/** Traces a small program with each transport in turn. */
+async function findWay(
+  runtime: RuntimeName,
+  options: readonly string[],
+): Promise<{ way: Way; problem: string | null }> {
+  const directory = mkdtempSync(join(tmpdir(), "tstrace-doctor-"));
+  let problem: string | null = null;
+  try {
+    writeFileSync(join(directory, "small.mjs"), "function small() {}\nsmall();\n");
+    for (const way of ["shared", "worker"] as const) {
+      const database = join(directory, `${way}.sqlite`);
+      const own = ["run", "--quiet", "--no-cache", "--runtime", runtime, "--transport", way, "--db", database];
+      const { stderr } = await runQuietly([...selfCommand(), ...own, ...options, "small.mjs"], directory);
+      if (countTraces(database) > 0) return { way, problem };
+      problem ??= stderr.trim().split("\n").find((line) => line.startsWith("tstrace: "))?.slice(9) ??
+        (stderr.trim().split("\n")[0] || "the program was not traced");
+    }
+    return { way: null, problem };
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function countTraces(database: string): number {
+  try {
+    const reader = openReader(database);
+    try {
+      return reader.count();
+    } finally {
+      reader.close();
+    }
+  } catch {
+    return 0;
+  }
+}
+
+/** The words that start this very tstrace. */
+function selfCommand(): string[] {
+  if (isCompiled()) return [process.execPath];
+  const deno = process.versions.deno === undefined ? [] : ["run", "-A"];
+  return [process.execPath, ...deno, process.argv[1]];
+}
+
+/** A program that takes longer (ms) is ended. */
+const LIMIT_MS = 30_000;
+
+function runQuietly(
+  [executable, ...words]: readonly string[],
+  cwd: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<{ stdout: string; stderr: string }> {
+  const env: NodeJS.ProcessEnv = { ...process.env, NO_COLOR: "1", ...more };
+  for (const name of Object.keys(env)) {
+    if (name.startsWith("TSTRACE_")) delete env[name];
+  }
+  return new Promise((resolve) => {
+    const child = spawn(executable, words, { cwd, env, stdio: ["ignore", "pipe", "pipe"], timeout: LIMIT_MS });
+    let [stdout, stderr] = ["", ""];
+    child.stdout.setEncoding("utf8").on("data", (part: string) => stdout += part);
+    child.stderr.setEncoding("utf8").on("data", (part: string) => stderr += part);
+    child.on("error", (error) => resolve({ stdout, stderr: error.message }));
+    child.on("close", () => resolve({ stdout, stderr }));
+  });
+}
+
+/** tstrace's cache; null for a user without a home. */
+export function examineCache(): DirectoryReport | null {
+  const path = cacheDirectory(process.env);
+  return path === undefined ? null : { path, ...sizeOf(path) };
+}
+
+/** Where rings are made, and how much fits there (bytes). */
+export function examineMemory(): { path: string; free: number } {
+  const path = recordingBase();
+  const { bavail, bsize } = statfsSync(path);
+  return { path, free: bavail * bsize };
+}
+
+/** Directories of recordings whose processes have all ended. */
+export function findLeftOvers(): LeftOver[] {
+  const base = recordingBase();
+  const names = readdirSync(base).filter((name) => /^tstrace-\w{6}$/.test(name));
+  return names.map((name) => join(base, name)).filter(isLeftOver).map((path) => ({ path, bytes: sizeOf(path).bytes }));
+}
+
+/** A recording without rings may be one that just begins; what ended without any has removed its directory. */
+function isLeftOver(directory: string): boolean {
+  try {
+    const rings = readdirSync(directory).map((name) => /^(\d+)-.*\.ring$/.exec(name)).filter((match) => match !== null);
+    return rings.length > 0 && !rings.some((match) => isAlive(Number(match[1])));
+  } catch {
+    // Another user's, or gone by now.
+    return false;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+function sizeOf(directory: string): { bytes: number; files: number } {
+  const size = { bytes: 0, files: 0 };
+  let names: string[] = [];
+  try {
+    names = readdirSync(directory, { recursive: true }) as string[];
+  } catch {
+    // Not there yet.
+  }
+  for (const name of names) {
+    const stat = statSync(join(directory, name), { throwIfNoEntry: false });
+    if (!stat?.isFile()) continue;
+    size.bytes += stat.size;
+    size.files++;
+  }
+  return size;
+}
