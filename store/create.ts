@@ -12,9 +12,9 @@ import {
 import { dirname, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { TstraceError } from "../errors.ts";
-import { entry, identify, openForWriting, reason, refuseLinks } from "./open.ts";
+import { entry, identifyAny, openForWriting, reason, refuseLinks } from "./open.ts";
 import { COMPANIONS, planRotation, refuseBusy, remove } from "./rotate.ts";
-import { SCHEMA } from "./schema.ts";
+import { SCHEMA, SCHEMA_VERSION } from "./schema.ts";
 
 /** What `createDatabase` needs to know of the recording that begins. */
 export interface Creation {
@@ -97,7 +97,7 @@ function publish(from: string, to: string): void {
  *
  * @returns the id of the recording.
  * @throws {TstraceError} where `path` cannot be written, is a symbolic link, is something else than a
- * database of traces of this version, or is being recorded into. Nothing is changed on disk then.
+ * database of traces (with `append` of this version), or is being recorded into. Nothing is changed on disk then.
  */
 export function createDatabase(path: string, creation: Creation): number {
   const full = resolve(path);
@@ -105,7 +105,7 @@ export function createDatabase(path: string, creation: Creation): number {
   refuseLinks(path);
   const existing = entry(full);
   const occupied = existing !== undefined && !(existing.isFile() && existing.size === 0);
-  if (occupied) identify(path);
+  const version = occupied ? identifyAny(path) : SCHEMA_VERSION;
   if (occupied && creation.append) {
     const db = openForWriting(path);
     try {
@@ -116,7 +116,8 @@ export function createDatabase(path: string, creation: Creation): number {
       db.close();
     }
   }
-  if (occupied) refuseBusy(path);
+  // One of another version is only put aside.
+  if (occupied && version === SCHEMA_VERSION) refuseBusy(path);
   const rotate = occupied ? planRotation(full) : () => {};
   const temporary = `${full}.new-${process.pid}`;
   try {

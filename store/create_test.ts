@@ -123,7 +123,6 @@ test("what is no database of traces of this version is left alone with a clear l
     [(path) => writeFileSync(path, "hello"), /is not a database$/],
     [(path) => writeFileSync(path, "x".repeat(9000)), /is not a database$/],
     [(path) => foreign(path), /is a database of another program/],
-    [(path) => foreign(path, 99, 0x74737472), /a newer tstrace wrote it \(database version 99/],
     [(path) => mkdirSync(path), /is a directory/],
   ];
   for (const [make, message] of cases) {
@@ -135,6 +134,22 @@ test("what is no database of traces of this version is left alone with a clear l
       refused(() => openReader(path), message);
       refused(() => openWriter(path), message);
       if (!isDirectory) assert.deepEqual(snapshot(path), before);
+    });
+  }
+});
+
+test("a database of another version is put aside, but neither read nor added to", () => {
+  for (const [version, message] of [[99, /a newer tstrace wrote it/], [1, /an older tstrace wrote it/]] as const) {
+    withPath((path) => {
+      foreign(path, version, 0x74737472);
+      const before = snapshot(path);
+      refused(() => begin(path, true), message);
+      refused(() => openReader(path), message);
+      refused(() => openWriter(path), message);
+      assert.deepEqual(snapshot(path), before);
+      begin(path);
+      openReader(path).close();
+      refused(() => openReader(path.replace(".sqlite", ".1.sqlite")), message);
     });
   }
 });

@@ -60,8 +60,8 @@ function readHeader(path: string): { application: number; version: number } | un
   return { application: header.getUint32(68), version: header.getUint32(60) };
 }
 
-/** Throws unless `path` is a database of traces of this version. Changes nothing on disk. */
-export function identify(path: string): void {
+/** Throws unless `path` is a database of traces, of any version; returns that. Changes nothing on disk. */
+export function identifyAny(path: string): number {
   const found = entry(path);
   if (!found) {
     throw new TstraceError(`no traces found: ${path} does not exist, run tstrace run first`);
@@ -75,6 +75,12 @@ export function identify(path: string): void {
   if (application !== APPLICATION_ID) {
     throw new TstraceError(`no traces found: ${path} is a database of another program, it is left alone`);
   }
+  return version;
+}
+
+/** Throws unless `path` is a database of traces of this version. Changes nothing on disk. */
+export function identify(path: string): void {
+  const version = identifyAny(path);
   if (version > SCHEMA_VERSION) {
     throw new TstraceError(
       `cannot use ${path}: a newer tstrace wrote it (database version ${version}, this one knows ${SCHEMA_VERSION}), update tstrace`,

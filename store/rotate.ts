@@ -2,7 +2,7 @@ import { renameSync, rmSync } from "node:fs";
 import { parse, resolve } from "node:path";
 import { TstraceError } from "../errors.ts";
 import { isAlive } from "./alive.ts";
-import { entry, identify, openForWriting } from "./open.ts";
+import { entry, identifyAny, openForWriting } from "./open.ts";
 
 /** How many earlier recordings are kept beside the newest. */
 const KEPT = 5;
@@ -69,7 +69,7 @@ export function planRotation(path: string): () => void {
   const full = resolve(path);
   let free = 1;
   while (free <= KEPT && entry(rotatedPath(full, free))) {
-    identify(rotatedPath(full, free));
+    identifyAny(rotatedPath(full, free));
     free++;
   }
   return () => {
