@@ -3,9 +3,10 @@
  * and prints each test whose result differs, or whose records do not make sense.
  *
  *     node scripts/conformance.ts DIR [--runtime deno,bun,node24,node26] [--filter WORD] [--sample N] [--strict]
- *                                     [--state DIR] [--jobs N] [--realms]
+ *                                     [--state DIR] [--jobs N] [--realms | --modules]
  *
- * With `--realms`, scripts run in realms of one process a runtime: minutes instead of hours, and less to see.
+ * With `--realms`, scripts run in realms of one process a runtime: minutes instead of hours, and less to see. With
+ * `--modules`, only ES modules run, of which realms know nothing.
  * A script runs as a CommonJS module, as that is what a program's scripts are. Results are kept in the state
  * directory: what has been run with the same tracer is not run again.
  *
@@ -27,6 +28,7 @@ const { values, positionals } = parseArgs({
     seed: { type: "string", default: "1" },
     strict: { type: "boolean", default: false },
     state: { type: "string", default: join(tmpdir(), "tstrace-conformance") },
+    modules: { type: "boolean", default: false },
     realms: { type: "boolean", default: false },
     jobs: { type: "string", default: String(availableParallelism()) },
   },
@@ -34,7 +36,7 @@ const { values, positionals } = parseArgs({
 
 if (positionals.length !== 1) {
   console.error(
-    "usage: conformance.ts DIR [--runtime NAMES] [--filter WORD] [--sample N] [--strict] [--state DIR] [--realms]",
+    "usage: conformance.ts DIR [--runtime NAMES] [--filter WORD] [--sample N] [--strict] [--state DIR] [--realms | --modules]",
   );
   process.exit(2);
 }
@@ -46,6 +48,7 @@ const failed = await (values.realms ? runInRealms : runConformance)({
   sample: Number(values.sample),
   seed: Number(values.seed),
   strict: values.strict,
+  modules: values.modules,
   state: resolve(values.state),
   jobs: Number(values.jobs),
 });

@@ -18,6 +18,8 @@ export interface Options {
   seed: number;
   /** Whether scripts that are good for both run as strict code. */
   strict: boolean;
+  /** Whether only ES modules are run, which realms cannot. */
+  modules: boolean;
   state: string;
   jobs: number;
 }
@@ -65,6 +67,7 @@ async function runIn(runtime: string, tests: string[], hook: string, options: Op
   const worker = async (): Promise<void> => {
     for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
       const test = readTest(options.clone, name);
+      if (options.modules && !test.module) continue;
       if (!(test.module || (options.strict ? test.strict : test.sloppy || test.strict))) continue;
       let result = kept.get(name);
       if (result?.tracer === tracer) reused++;
