@@ -45,7 +45,7 @@ function cut(value: WireValue): string {
 }
 
 /** A value that is no container, or one that is shown as a text, as the column `args` would have it. */
-function shown(value: WireValue): Found {
+export function shown(value: WireValue): Found {
   switch (value.shape) {
     case Shape.INT:
     case Shape.DOUBLE:
@@ -133,7 +133,8 @@ function follow(wire: WireReader, start: number, path: readonly string[]): Found
   return shown(value);
 }
 
-function resolve(wire: WireReader, value: WireValue): WireValue {
+/** What a reference means, or the value itself. */
+export function resolve(wire: WireReader, value: WireValue): WireValue {
   if (value.shape !== Shape.REFERENCE) return value;
   const start = wire.findContainer(value.number);
   return start < 0 ? value : wire.read(start);

@@ -5,6 +5,7 @@ import { type FileWatch, watchFile } from "./file_watch.ts";
 import { foldRows } from "./fold_source.ts";
 import type { Folds } from "./folds.ts";
 import { goAlong } from "./follow.ts";
+import { detailsOf } from "./detail_view.ts";
 import { describeDatabase } from "./info.ts";
 import { type Key, KeyParser } from "./keys.ts";
 import { createLayout } from "./layout.ts";
@@ -163,7 +164,12 @@ class Pager {
 
   #press(keys: readonly Key[]): void {
     for (const key of keys) {
-      const { state, action } = pressKey(settle(this.#state, this.#source), key, this.#source);
+      const { state, action } = pressKey(
+        settle(this.#state, this.#source),
+        key,
+        this.#source,
+        () => this.#details().lines,
+      );
       this.#state = state;
       if (action === "quit") return this.#finish();
       if (action !== undefined) this.#act(action);
@@ -264,6 +270,11 @@ class Pager {
     });
   }
 
+  /** What the detail pane shows of the current row. */
+  #details(): ReturnType<typeof detailsOf> {
+    return detailsOf(this.#state, this.#reader, this.#all, this.#layout.clock);
+  }
+
   #draw(): void {
     const source = this.#source;
     this.#state = settle(this.#state, source);
@@ -274,7 +285,7 @@ class Pager {
       news: this.#news,
       isWorking,
     };
-    const frame = viewFrame(this.#state, source, this.#layout, around);
+    const frame = viewFrame(this.#state, source, this.#layout, around, () => this.#details());
     // The state may ask to scroll further than the rows go.
     this.#state = { ...this.#state, offset: frame.offset };
     this.#screen.draw(frame.lines.map((line) => paint(line, this.#theme)), frame.cursor);

@@ -1,4 +1,5 @@
 import { COLUMN_KEYS } from "./columns.ts";
+import { DETAIL_KEYS } from "./detail_keys.ts";
 import { FOLD_KEYS } from "./fold_keys.ts";
 import { FOLLOW_KEYS } from "./follow.ts";
 import { bindKeys, entry, type KeySection } from "./key_table.ts";
@@ -26,6 +27,7 @@ export const SECTIONS: readonly KeySection[] = [
   SEARCH_KEYS,
   TREE_KEYS,
   FOLD_KEYS,
+  DETAIL_KEYS,
   FOLLOW_KEYS,
   MARK_KEYS,
   COLUMN_KEYS,

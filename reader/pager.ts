@@ -1,6 +1,6 @@
 import { TstraceError } from "../errors.ts";
 import { BINDINGS } from "./commands.ts";
-import { pressDetailKey } from "./detail_keys.ts";
+import { type Details, pressDetailKey } from "./detail_keys.ts";
 import { reveal } from "./folds.ts";
 import { pauseOrResume } from "./follow.ts";
 import { pressHelpKey, searchHelp } from "./help_keys.ts";
@@ -54,14 +54,22 @@ function stopped(state: PagerState): PagerState {
 }
 
 /** The state after a key. */
-export function pressKey(before: PagerState, key: Key, source: RowSource): Outcome {
+export function pressKey(before: PagerState, key: Key, source: RowSource, details: Details = () => []): Outcome {
+  const outcome = press(before, key, source, details);
+  const { detail } = outcome.state;
+  // The pane goes along with the current row.
+  if (!detail || outcome.state.cursor === before.cursor) return outcome;
+  return { ...outcome, state: { ...outcome.state, detail: { ...detail, top: 0, line: 0 } } };
+}
+
+function press(before: PagerState, key: Key, source: RowSource, details: Details): Outcome {
   const state = stopped(before);
   if (state.prompt) return { state: pressPromptKey(state, state.prompt, key, source) };
   if (state.help) return { state: pressHelpKey(state, key) };
   if (/^[0-9]$/.test(key) && state.pressed === "") {
     return { state: { ...state, count: (state.count + key).slice(0, MAX_COUNT_DIGITS) } };
   }
-  const inDetail = state.detail && state.pressed === "" ? pressDetailKey(state, key, source) : undefined;
+  const inDetail = state.detail && state.pressed === "" ? pressDetailKey(state, key, source, details) : undefined;
   if (inDetail) return { state: inDetail };
   const found = BINDINGS.find(state.pressed, key);
   if (found === "more") return { state: { ...state, pressed: `${state.pressed} ${key}`.trimStart() } };

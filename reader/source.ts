@@ -108,6 +108,6 @@ export function findAmong(
   const found = traces.find((trace) => wanted.fits(trace));
   if (found) return { found: found.id };
   const last = traces.at(-1);
-  if (last === undefined) return {};
+  if (last === undefined || traces.length < rows) return {};
   return { next: direction > 0 ? last.id + 1 : last.id };
 }

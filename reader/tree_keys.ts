@@ -1,6 +1,6 @@
 import type { Trace } from "../store/mod.ts";
 import { currentCall } from "./fold_keys.ts";
-import { functionKey } from "./folds.ts";
+import { callsLike } from "./detail.ts";
 import { type Command, entry, type KeySection, or } from "./key_table.ts";
 import { Kind } from "./kinds.ts";
 import { callsWhere, goTo, ofKind, startSeek } from "./seek.ts";
@@ -59,15 +59,9 @@ function sibling(direction: 1 | -1): Command {
 
 function invocation(direction: 1 | -1): Command {
   return withCall((state, _source, call, count) => {
-    const key = functionKey(call);
-    const condition = {
-      text: `function IN (SELECT functions.id FROM functions JOIN modules ON modules.id = functions.module
-        WHERE modules.path IS ? AND functions.name IS ? AND functions.line IS ?)`,
-      parameters: [call.module, call.func, call.line],
-    };
     return startSeek(state, {
       what: "call of this function",
-      wanted: callsWhere(condition, (trace) => functionKey(trace) === key),
+      wanted: callsLike(call),
       direction,
       next: direction > 0 ? call.id + 1 : call.id,
       remaining: or(count, 1),

@@ -1,5 +1,6 @@
 import type { Trace } from "../store/mod.ts";
 import { SECTIONS } from "./commands.ts";
+import { type Pane, paneLines } from "./detail_view.ts";
 import { helpLines } from "./help.ts";
 import { visible } from "./visible.ts";
 import { formatFolded, formatRow, type Layout } from "./row.ts";
@@ -19,9 +20,6 @@ export interface Frame {
   /** Columns really scrolled: not further than the longest row goes. */
   offset: number;
 }
-
-/** The lines of the detail pane, its heading included. */
-export type Pane = (state: PagerState) => Segment[][];
 
 function promptLine(state: PagerState): { line: Segment[]; cursor: number } | null {
   const { prompt, columns } = state;
@@ -92,7 +90,7 @@ export function viewFrame(
   source: RowSource,
   layout: Layout,
   around: Surroundings,
-  pane: Pane = () => [],
+  pane: Pane = () => ({ title: "", lines: [] }),
 ): Frame {
   const height = pageHeight(state);
   const prompt = promptLine(state);
@@ -113,7 +111,7 @@ export function viewFrame(
     offset = Math.max(0, Math.min(state.offset, widest - state.columns));
     lines = fitting.map((line) => clip(line, offset, state.columns));
     while (lines.length < height) lines.push([{ text: "~", style: "faint" }]);
-    if (state.detail) lines.push(...pane(state));
+    if (state.detail) lines.push(...paneLines(state, pane()));
   }
   lines.push(prompt?.line ?? statusLine({ ...state, offset }, source, shown, around));
   return { lines: lines.slice(-state.lines), cursor: prompt?.cursor ?? null, offset };

@@ -1,0 +1,61 @@
+import { readFileSync, statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+/** The lines of a source file around one of them. */
+export interface SourceLines {
+  /** The number of the first of `lines`, from 1. */
+  first: number;
+  lines: string[];
+  /** Why they may not be what ran; null where nothing speaks against it. */
+  doubt: string | null;
+}
+
+/** Larger files are not read. */
+const MAX_BYTES = 8 * 1024 ** 2;
+
+function pathOf(module: string): string | undefined {
+  if (module.startsWith("file:")) {
+    try {
+      return fileURLToPath(module);
+    } catch {
+      return undefined;
+    }
+  }
+  return module.startsWith("/") || /^[a-z]:[\\/]/i.test(module) ? module : undefined;
+}
+
+let cached: { path: string; changed: number; lines: string[] } | undefined;
+
+function readLines(path: string, changed: number): string[] {
+  if (cached?.path !== path || cached.changed !== changed) {
+    cached = { path, changed, lines: readFileSync(path, "utf8").split(/\r\n|[\n\r\u2028\u2029]/) };
+  }
+  return cached.lines;
+}
+
+/**
+ * The lines around line `line` of a module, as it lies on the disk now.
+ *
+ * @param recordedMs when it ran: a file changed later is doubted.
+ * @returns a text that says why there are none.
+ */
+export function readSource(module: string, line: number, around: number, recordedMs: number): SourceLines | string {
+  const path = pathOf(module);
+  if (path === undefined) return "its source is not a file here";
+  try {
+    const { mtimeMs, size } = statSync(path);
+    if (size > MAX_BYTES) return "its source file is too large to show";
+    const lines = readLines(path, mtimeMs);
+    if (line > lines.length) return "its source file has changed since: it is shorter now";
+    const first = Math.max(1, line - around);
+    return {
+      first,
+      lines: lines.slice(first - 1, line + around),
+      doubt: mtimeMs > recordedMs ? "the file has changed since it ran" : null,
+    };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return "its source file is not there any more";
+    return `its source file cannot be read (${code ?? "unknown"})`;
+  }
+}
