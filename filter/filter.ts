@@ -38,6 +38,8 @@ export interface Filter {
   search(stretch: Stretch): Piece;
   /** How many traces fit with an id from `from` to before `to`. */
   count(from: number, to: number): number;
+  /** The ids of the traces that fit from `from` to before `to`, ascending. */
+  ids(from: number, to: number): number[];
   /** All traces that fit, a chunk at a time. `reverse`: the newest first. */
   chunks(options?: { from?: number; limit?: number; reverse?: boolean }): Generator<Trace[], void, undefined>;
 }
@@ -108,6 +110,13 @@ class StoreFilter implements Filter {
   count(from: number, to: number): number {
     this.#refresh();
     return this.#reader.countWhere(this.#condition, from, to);
+  }
+
+  ids(from: number, to: number): number[] {
+    this.#refresh();
+    const { text, parameters } = this.#condition;
+    const statement = `SELECT id FROM traces WHERE id >= ? AND id < ? AND ${text} ORDER BY id`;
+    return this.#reader.query(statement, [from, to, ...parameters]).map((row) => Number(row.id));
   }
 
   *chunks({ from, limit = Infinity, reverse = false }: { from?: number; limit?: number; reverse?: boolean } = {}) {

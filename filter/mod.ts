@@ -6,6 +6,7 @@
 export { createFilter } from "./filter.ts";
 export type { Filter, Piece, Stretch } from "./filter.ts";
 export { FilterError } from "./error.ts";
+export { parseFilter } from "./parse.ts";
 export { explain } from "./explain.ts";
 export { diagnose } from "./diagnose.ts";
 export { quoteText } from "./quote.ts";

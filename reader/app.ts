@@ -11,11 +11,17 @@ import { type Key, KeyParser } from "./keys.ts";
 import { createLayout } from "./layout.ts";
 import { settle } from "./move.ts";
 import { COLOURS, MONOCHROME, paint } from "./paint.ts";
-import { continueSearch, pressKey, resize } from "./pager.ts";
+import { createAssistant } from "./assistant.ts";
+import { Finder } from "./finder.ts";
+import { History, historyPath } from "./history.ts";
+import { markJump } from "./marks.ts";
+import { pressKey, resize } from "./pager.ts";
+import { type Assistant, openPrompt } from "./prompt.ts";
+import { continueSeek } from "./seek.ts";
 import type { Layout } from "./row.ts";
 import { openScreen, type Screen } from "./screen.ts";
 import { allRows, type RowSource } from "./source.ts";
-import { type Action, initialState, type PagerState } from "./state.ts";
+import { type Action, initialState, pageHeight, type PagerState } from "./state.ts";
 import { canPage, useColour } from "./terminal.ts";
 import { viewFrame } from "./view.ts";
 
@@ -29,8 +35,6 @@ export interface PagerOptions {
 const ESCAPE_MS = 50;
 /** How long a search runs before it looks for keys, in ms. */
 const SLICE_MS = 8;
-/** Rows that a search looks at before it looks at the clock. */
-const SLICE_ROWS = 500;
 /** How often the progress of a search is shown, in ms. */
 const PROGRESS_MS = 100;
 /** How often new traces are looked for, in ms, and how often where the user follows them. */
@@ -59,8 +63,12 @@ class Pager {
   readonly #reject: (error: unknown) => void;
   /** What `R` has opened instead of what it was given, else that. */
   #reader: StoreReader;
-  /** All rows, those in folded calls too. */
-  #all: RowSource;
+  /** All rows, those in folded calls and those that no filter lets pass too. */
+  #every: RowSource;
+  #finder: Finder;
+  readonly #history = new History(historyPath(process.env));
+  #assistant: Assistant;
+  #progress: ReturnType<typeof setTimeout> | undefined;
   #folded: { all: RowSource; folds: Folds; source: RowSource } | undefined;
   #watch: FileWatch;
   #layout: Layout;
@@ -76,6 +84,8 @@ class Pager {
   #news: string | null = null;
   #newest = 0;
   #drawnAt = 0;
+  /** Rows on the screen. */
+  #shown = 0;
   #watchedAt = -Infinity;
 
   constructor(reader: StoreReader, resolve: () => void, reject: (error: unknown) => void) {
@@ -83,7 +93,9 @@ class Pager {
     this.#reader = reader;
     this.#resolve = resolve;
     this.#reject = reject;
-    this.#all = allRows(reader);
+    this.#every = allRows(reader);
+    this.#finder = this.#find(reader);
+    this.#assistant = createAssistant(reader, this.#history);
     // Before the terminal is taken over: this fails where the database is damaged.
     this.#layout = this.#prepare(reader);
     this.#watch = watchFile(reader);
@@ -95,19 +107,29 @@ class Pager {
     this.#state = initialState(this.#screen.columns, this.#screen.lines);
     this.#good = this.#state;
     this.#guard(() => {
-      this.#newest = this.#all.last();
+      this.#newest = this.#every.last();
       this.#draw();
       this.#lookAgain();
     });
   }
 
+  /** The rows that pass the filters, those in folded calls too. */
+  get #all(): RowSource {
+    return this.#finder.filtered(this.#state, this.#every);
+  }
+
   /** The rows that are shown: without those in folded calls. */
   get #source(): RowSource {
     const { folds } = this.#state;
-    if (this.#folded?.folds !== folds || this.#folded.all !== this.#all) {
-      this.#folded = { all: this.#all, folds, source: foldRows(this.#all, this.#reader, folds) };
+    const all = this.#all;
+    if (this.#folded?.folds !== folds || this.#folded.all !== all) {
+      this.#folded = { all, folds, source: foldRows(all, this.#reader, folds) };
     }
     return this.#folded.source;
+  }
+
+  #find(reader: StoreReader): Finder {
+    return new Finder(reader.path, this.#every, () => this.#guard(() => this.#goOn()));
   }
 
   #prepare(reader: StoreReader): Layout {
@@ -149,6 +171,8 @@ class Pager {
     this.#isDone = true;
     clearTimeout(this.#refresh);
     clearTimeout(this.#escape);
+    clearTimeout(this.#progress);
+    this.#finder.close();
     this.#screen.close();
     if (this.#reader !== this.#own) this.#reader.close();
     // Rejected already where it was an error.
@@ -164,17 +188,20 @@ class Pager {
 
   #press(keys: readonly Key[]): void {
     for (const key of keys) {
-      const { state, action } = pressKey(
-        settle(this.#state, this.#source),
-        key,
-        this.#source,
-        () => this.#details().lines,
-      );
+      const before = this.#state;
+      const help = { assistant: this.#assistant, details: () => this.#details().lines };
+      const { state, action } = pressKey(settle(before, this.#source), key, this.#source, help);
       this.#state = state;
+      // Other readers may have added to it.
+      if (state.prompt && !before.prompt) this.#history.refresh();
+      const isStopped = (before.job && !state.job) || (before.pending && !state.pending);
+      if (isStopped || key === "ctrl-c") this.#finder.stop(key === "ctrl-c");
+      this.#finder.sync(state);
       if (action === "quit") return this.#finish();
       if (action !== undefined) this.#act(action);
-      // A search that is short ends before the next key, as if it took no time.
-      if (state.job || state.seek) this.#search();
+      // What is known already is found before the next key, as if it took no time.
+      if (state.job || state.pending) this.#advance();
+      if (state.seek) this.#search();
     }
     this.#scheduleDraw();
   }
@@ -200,13 +227,18 @@ class Pager {
     if (this.#reader !== this.#own) this.#reader.close();
     const isOther = this.#news !== null;
     this.#reader = reader;
-    this.#all = allRows(reader);
+    this.#every = allRows(reader);
+    this.#finder.close();
+    this.#finder = this.#find(reader);
+    this.#assistant = createAssistant(reader, this.#history);
     this.#watch = watchFile(reader);
     this.#watchedAt = -Infinity;
     this.#news = null;
-    const { columns, lines, follow, hidden, wrap, search } = this.#state;
+    const { columns, lines, follow, hidden, wrap, search, filters, isFiltering, context } = this.#state;
+    const kept = { follow, hidden, wrap, search, filters, isFiltering, context };
     // Ids of another recording mean other rows.
-    if (isOther) this.#state = { ...initialState(columns, lines), follow, hidden, wrap, search };
+    if (isOther) this.#state = { ...initialState(columns, lines), ...kept };
+    this.#finder.sync(this.#state);
     this.#screen.forget();
     this.#lookForTraces();
   }
@@ -228,9 +260,10 @@ class Pager {
   #lookForTraces(): void {
     const now = performance.now();
     if (now - this.#watchedAt >= WATCH_MS) this.#lookAtFile(now);
-    const newest = this.#all.last();
+    const newest = this.#every.last();
     if (newest === this.#newest) return;
     this.#newest = newest;
+    this.#finder.follow();
     this.#layout = createLayout(this.#reader, this.#state.columns);
     this.#state = goAlong(this.#state, this.#source);
     this.#scheduleDraw();
@@ -245,12 +278,49 @@ class Pager {
     this.#isRecording = isRecording;
   }
 
+  /** Goes on with what a search or a filter waits for, as far as it is known. */
+  #advance(): void {
+    this.#state = this.#finder.advance(this.#state, this.#all);
+    if (this.#finder.isPendingInVain(this.#state)) this.#explainNothing();
+  }
+
+  /** Something has been found. What shows more than numbers is drawn at once. */
+  #goOn(): void {
+    const before = this.#state;
+    this.#advance();
+    if (before.filters.length > 0) this.#state = goAlong(this.#state, this.#source);
+    const isFull = this.#shown >= pageHeight(this.#state);
+    const isNews = this.#state.job !== before.job || this.#state.filters !== before.filters ||
+      this.#state.pending !== before.pending || !isFull || this.#finder.marks.isFresh();
+    const wait = isNews ? 0 : PROGRESS_MS - (performance.now() - this.#drawnAt);
+    if (wait <= 0) return this.#scheduleDraw();
+    this.#progress ??= setTimeout(() => this.#scheduleDraw(), wait);
+  }
+
+  /** Nothing passes the filters that were asked for: the prompt comes back, with the reason where there is one. */
+  async #explainNothing(): Promise<void> {
+    const { pending } = this.#state;
+    if (pending === null) return;
+    this.#state = { ...this.#state, pending: null };
+    this.#finder.sync(this.#state);
+    const reason = await this.#finder.reason(pending);
+    this.#guard(() => {
+      if (this.#state.prompt || this.#state.pending) return;
+      const text = pending.at(-1) ?? "";
+      const nothing = { message: "nothing passes this filter, Enter shows so", start: 0, end: 0, options: [] };
+      const mistake = { ...reason ?? nothing, isOnlyAbsent: true };
+      const prompt = { ...openPrompt("&", text), mistake, cursor: reason ? mistake.end : text.length };
+      this.#state = { ...this.#state, prompt };
+      this.#scheduleDraw();
+    });
+  }
+
   #search(): void {
     const end = performance.now() + SLICE_MS;
-    while ((this.#state.job || this.#state.seek) && performance.now() < end) {
-      this.#state = continueSearch(this.#state, this.#all, this.#layout, SLICE_ROWS);
+    while (this.#state.seek && performance.now() < end) {
+      this.#state = markJump(this.#state, continueSeek(this.#state, this.#all));
     }
-    const isGoingOn = this.#state.job !== null || this.#state.seek !== null;
+    const isGoingOn = this.#state.seek !== null;
     if (!isGoingOn || performance.now() - this.#drawnAt > PROGRESS_MS) this.#scheduleDraw();
     if (!isGoingOn || this.#isSearching) return;
     this.#isSearching = true;
@@ -284,11 +354,19 @@ class Pager {
       isRecording: this.#isRecording,
       news: this.#news,
       isWorking,
+      hitsIn: (text: string) => this.#finder.marks.of(text),
+      isContext: (id: number) => this.#finder.isContext(this.#state, id),
+      hits: this.#finder.hits(this.#state, this.#all),
+      progress: this.#finder.progress(),
     };
     const frame = viewFrame(this.#state, source, this.#layout, around, () => this.#details());
     // The state may ask to scroll further than the rows go.
     this.#state = { ...this.#state, offset: frame.offset };
     this.#screen.draw(frame.lines.map((line) => paint(line, this.#theme)), frame.cursor);
+    clearTimeout(this.#progress);
+    this.#progress = undefined;
+    void this.#finder.marks.fetch();
+    this.#shown = frame.shown;
     this.#drawnAt = performance.now();
     this.#good = this.#state;
     // What a frame has no time for is worked out in the next one, keys first.

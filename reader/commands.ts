@@ -1,5 +1,6 @@
 import { COLUMN_KEYS } from "./columns.ts";
 import { DETAIL_KEYS } from "./detail_keys.ts";
+import { FILTER_KEYS } from "./filter_keys.ts";
 import { FOLD_KEYS } from "./fold_keys.ts";
 import { FOLLOW_KEYS } from "./follow.ts";
 import { bindKeys, entry, type KeySection } from "./key_table.ts";
@@ -12,7 +13,7 @@ const OTHER_KEYS: KeySection = {
   heading: "Other",
   entries: [
     entry("= ctrl-g", "= ^G", "about the database and the current row", (state) => ({ state, action: "info" })),
-    entry("ctrl-l r ctrl-r", "^L", "draw the screen anew", (state) => ({ state, action: "repaint" })),
+    entry("ctrl-l ctrl-r", "^L", "draw the screen anew", (state) => ({ state, action: "repaint" })),
     entry("R", "R", "open the file anew: the newest recording", (state) => ({ state, action: "reload" })),
     entry("h H f1", "h H F1", "this help", (state) => ({ ...state, help: { top: 0, search: null } })),
     entry("ctrl-z", "^Z", "suspend", (state) => ({ state, action: "suspend" })),
@@ -25,6 +26,7 @@ const OTHER_KEYS: KeySection = {
 export const SECTIONS: readonly KeySection[] = [
   MOVE_KEYS,
   SEARCH_KEYS,
+  FILTER_KEYS,
   TREE_KEYS,
   FOLD_KEYS,
   DETAIL_KEYS,

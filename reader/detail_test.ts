@@ -101,7 +101,7 @@ test("keys move in the pane, unfold, go to rows and close it; the others work as
   };
   let state = settle({ ...initialState(80, 20), top: 1 }, source);
   const press = (...keys: string[]): void => {
-    for (const key of keys) state = settle(pressKey(state, key, source, details(state)).state, source);
+    for (const key of keys) state = settle(pressKey(state, key, source, { details: details(state) }).state, source);
   };
   press("tab");
   assert.deepEqual([state.detail?.line, state.cursor], [0, 1]);

@@ -1,6 +1,5 @@
 import type { Key } from "./keys.ts";
 import type { KeySection } from "./key_table.ts";
-import type { Pattern } from "./search.ts";
 import type { Segment } from "./segment.ts";
 import { widthOf } from "./width.ts";
 
@@ -9,7 +8,7 @@ export interface Help {
   /** The line at the top. */
   readonly top: number;
   /** What its text was searched for last. */
-  readonly search: Pattern | null;
+  readonly search: string | null;
 }
 
 const INTRODUCTION = [

@@ -1,70 +1,80 @@
-import { TstraceError } from "../errors.ts";
 import { BINDINGS } from "./commands.ts";
 import { type Details, pressDetailKey } from "./detail_keys.ts";
-import { reveal } from "./folds.ts";
+import { acceptFilter } from "./filter_keys.ts";
 import { pauseOrResume } from "./follow.ts";
 import { pressHelpKey, searchHelp } from "./help_keys.ts";
 import { or, type Outcome } from "./key_table.ts";
 import type { Key } from "./keys.ts";
 import { markJump } from "./marks.ts";
-import { settle, showTarget } from "./move.ts";
-import { type Prompt, typeInto } from "./prompt.ts";
-import type { Layout } from "./row.ts";
-import { parsePattern, searchStep } from "./search.ts";
+import { settle } from "./move.ts";
+import { type Assistant, NO_ASSISTANT, type Prompt, typeInto } from "./prompt.ts";
 import { startSearch } from "./search_keys.ts";
-import { continueSeek } from "./seek.ts";
 import type { RowSource } from "./source.ts";
 import type { PagerState } from "./state.ts";
-import { visible } from "./visible.ts";
 
 /** Digits of a number before a command. */
 const MAX_COUNT_DIGITS = 15;
 
-function acceptPrompt(state: PagerState, source: RowSource, prompt: Prompt, count: number): PagerState {
+function acceptPrompt(state: PagerState, source: RowSource, prompt: Prompt, assistant: Assistant): PagerState {
+  const count = state.count === "" ? NaN : Number(state.count);
+  const closed = { ...state, prompt: null, count: "" };
+  if (state.help) return searchHelp(closed, prompt.text === "" ? state.help.search : prompt.text);
+  const mistake = prompt.mistake?.isOnlyAbsent ? null : assistant.check(prompt, true);
+  if (mistake) return { ...state, prompt: { ...prompt, popup: null, mistake, cursor: mistake.end } };
+  assistant.remember(prompt.command, prompt.text);
+  if (prompt.command === "&") return acceptFilter(closed, prompt);
   const direction = prompt.command === "/" ? 1 : -1;
-  const closed = { ...state, prompt: null };
   if (prompt.text === "") {
-    if (state.help) return state.help.search ? searchHelp(closed, state.help.search) : closed;
     if (!state.search) return { ...closed, message: "No previous search" };
     const searching = { ...closed, search: { ...state.search, direction } as const };
     return startSearch(searching, source, direction, or(count, 1), true);
   }
-  try {
-    const pattern = parsePattern(prompt.text, prompt.negate);
-    if (state.help) return searchHelp(closed, pattern);
-    const searching = { ...closed, search: { pattern, direction }, highlight: true } as const;
-    return startSearch(searching, source, direction, or(count, 1), false);
-  } catch (error) {
-    if (error instanceof TstraceError) return { ...closed, message: visible(error.message) };
-    throw error;
-  }
+  const pattern = { text: prompt.text, negate: prompt.negate };
+  const searching = { ...closed, search: { pattern, direction }, highlight: true } as const;
+  return startSearch(searching, source, direction, or(count, 1), false);
 }
 
-function pressPromptKey(state: PagerState, prompt: Prompt, key: Key, source: RowSource): PagerState {
-  const result = typeInto(prompt, key);
+function pressPromptKey(
+  state: PagerState,
+  prompt: Prompt,
+  key: Key,
+  source: RowSource,
+  assistant: Assistant,
+): PagerState {
+  const result = typeInto(prompt, key, assistant);
   if (result === "cancelled") return { ...state, prompt: null, count: "" };
   if (result !== "accepted") return { ...state, prompt: result.prompt };
-  const count = state.count === "" ? NaN : Number(state.count);
-  return acceptPrompt({ ...state, count: "" }, source, prompt, count);
+  return acceptPrompt(state, source, prompt, assistant);
 }
 
 function stopped(state: PagerState): PagerState {
-  const message = state.job || state.seek ? "Search stopped" : null;
-  return { ...state, message, job: null, seek: null };
+  const message = state.job || state.seek ? "Search stopped" : state.pending ? "Filter stopped" : null;
+  return { ...state, message, job: null, seek: null, pending: null };
+}
+
+/** What a key may need to know beside the rows. */
+export interface KeyHelp {
+  assistant?: Assistant;
+  details?: Details;
 }
 
 /** The state after a key. */
-export function pressKey(before: PagerState, key: Key, source: RowSource, details: Details = () => []): Outcome {
-  const outcome = press(before, key, source, details);
+export function pressKey(before: PagerState, key: Key, source: RowSource, help: KeyHelp = {}): Outcome {
+  const outcome = press(before, key, source, help);
   const { detail } = outcome.state;
   // The pane goes along with the current row.
   if (!detail || outcome.state.cursor === before.cursor) return outcome;
   return { ...outcome, state: { ...outcome.state, detail: { ...detail, top: 0, line: 0 } } };
 }
 
-function press(before: PagerState, key: Key, source: RowSource, details: Details): Outcome {
+function press(
+  before: PagerState,
+  key: Key,
+  source: RowSource,
+  { assistant = NO_ASSISTANT, details = () => [] }: KeyHelp,
+): Outcome {
   const state = stopped(before);
-  if (state.prompt) return { state: pressPromptKey(state, state.prompt, key, source) };
+  if (state.prompt) return { state: pressPromptKey(state, state.prompt, key, source, assistant) };
   if (state.help) return { state: pressHelpKey(state, key) };
   if (/^[0-9]$/.test(key) && state.pressed === "") {
     return { state: { ...state, count: (state.count + key).slice(0, MAX_COUNT_DIGITS) } };
@@ -85,15 +95,4 @@ function press(before: PagerState, key: Key, source: RowSource, details: Details
 /** The state in a terminal of another size. */
 export function resize(state: PagerState, source: RowSource, columns: number, lines: number): PagerState {
   return settle({ ...state, columns, lines }, source);
-}
-
-/** Goes on with what is looked for, over at most `rows` rows. `all` has the rows in folded calls too. */
-export function continueSearch(state: PagerState, all: RowSource, layout: Layout, rows: number): PagerState {
-  if (state.seek) return markJump(state, continueSeek(state, all));
-  if (!state.job) return state;
-  const step = searchStep(state.job, all, layout, rows);
-  if (step === "nothing") return { ...state, job: null, message: "Pattern not found" };
-  if ("job" in step) return { ...state, job: step.job };
-  const folds = reveal(state.folds, step.found, (id) => all.row(id));
-  return { ...markJump(state, showTarget(state, all, step.found)), folds, job: null };
 }

@@ -26,6 +26,7 @@ export const COLOURS: Theme = {
     faint: "2",
     status: "7",
     current: "7",
+    chosen: "7",
     alert: "1;7",
   },
   hit: "7",
@@ -33,7 +34,7 @@ export const COLOURS: Theme = {
 
 /** For NO_COLOR: bold, faint and reverse alone. */
 export const MONOCHROME: Theme = {
-  styles: { exception: "1", lost: "1", faint: "2", status: "7", current: "7", alert: "1;7" },
+  styles: { exception: "1", lost: "1", faint: "2", status: "7", current: "7", chosen: "7", alert: "1;7" },
   hit: "7",
 };
 

@@ -50,7 +50,7 @@ function moduleText(trace: Trace, layout: Layout): string {
 }
 
 /** Whether the value says its type itself, such as `Cart {…}`, `TypeError: no` or `undefined`. */
-function namesItsType(value: string, type: string): boolean {
+export function namesItsType(value: string, type: string): boolean {
   return value.startsWith(type) && (value.length === type.length || /^[\s:({[]/.test(value.slice(type.length)));
 }
 
@@ -65,11 +65,10 @@ function pushArguments(row: Segment[], trace: Trace): void {
   }
 }
 
-function overflow(trace: Trace): Segment {
-  const count = trace.lost ?? 0;
-  const text = `*** ${count} ${count === 1 ? "trace" : "traces"} lost here: calls came faster than they could be ` +
+/** What a row says where `count` traces were lost. */
+export function overflowText(count: number): string {
+  return `*** ${count} ${count === 1 ? "trace" : "traces"} lost here: calls came faster than they could be ` +
     "stored (exclude hot functions, or give a larger --ring-size)";
-  return { text, style: "lost" };
 }
 
 /** The columns ahead of the call. */
@@ -83,7 +82,7 @@ function ahead(trace: Trace, layout: Layout): Segment[] {
   if (isShown("thread")) {
     row.push({ text: `${pad(`${trace.pid}/${trace.tid}`, layout.threadWidth)}  `, style: "thread" });
   }
-  if (trace.kind === Kind.OVERFLOW) return [...row, overflow(trace)];
+  if (trace.kind === Kind.OVERFLOW) return [...row, { text: overflowText(trace.lost ?? 0), style: "lost" }];
   if (isShown("module")) row.push({ text: `${moduleText(trace, layout)}  `, style: "module" });
   if (!isShown("indent")) return row;
   if (trace.depth > 0) row.push({ text: "  ".repeat(Math.min(trace.depth, MAX_INDENT)), style: "plain" });

@@ -1,103 +1,90 @@
-import { TstraceError } from "../errors.ts";
-import { formatRow, type Layout } from "./row.ts";
-import { plainText, type Segment } from "./segment.ts";
+import { reveal } from "./folds.ts";
+import { markJump } from "./marks.ts";
+import { showTarget } from "./move.ts";
+import type { RowSet } from "./row_set.ts";
 import type { RowSource } from "./source.ts";
+import type { PagerState } from "./state.ts";
+import type { Segment } from "./segment.ts";
 
-/** What is searched for. */
-export interface Pattern {
-  /** As typed. */
-  text: string;
-  /** Find the rows that do not match. */
-  negate: boolean;
-  expression: RegExp;
-}
-
-/** A search under way: looks at the rows from `next` on in `direction` until `remaining` have been found. */
+/** A search under way: goes from `next` on in `direction` until `remaining` rows have been found. */
 export interface SearchJob {
-  pattern: Pattern;
   direction: 1 | -1;
-  /** Forward: the next row to look at. Backward: the row after it. */
+  /** Forward: the next id to look at. Backward: the one after it. */
   next: number;
   remaining: number;
-  /** Rows looked at. */
-  searched: number;
 }
 
-/** How a piece of a search ended. */
-export type SearchStep = { found: number } | { job: SearchJob } | "nothing";
+/** What has been found so far, as the status line tells it. */
+export interface HitCount {
+  /** Which of them the current row is, from 1; null where it is none or that is not known yet. */
+  rank: number | null;
+  count: number;
+  /** Whether all rows have been looked at. */
+  isComplete: boolean;
+}
 
-/** Hits shown in one row, so that a pattern that matches nearly everywhere costs no more than the row. */
-const MAX_HITS = 500;
+/** The rows that match, as far as they are known. */
+export interface Hits {
+  found: Pick<RowSet, "next" | "previous" | "unknown" | "unknownBefore">;
+  /** Whether `all` may yet show more rows. */
+  isGrowing: boolean;
+}
 
-/**
- * Reads a regular expression. Without a capital letter it matches both cases.
- *
- * @throws {TstraceError} saying what is wrong with it.
- */
-export function parsePattern(text: string, negate: boolean): Pattern {
-  const ignoreCase = !/\p{Lu}/u.test(text.replace(/\\./g, ""));
-  try {
-    return { text, negate, expression: new RegExp(text, ignoreCase ? "gi" : "g") };
-  } catch (error) {
-    // V8 says it as `Invalid regular expression: /…/gi: what is wrong`, JavaScriptCore without the middle.
-    const message = error instanceof Error ? error.message : String(error);
-    const wrong = message.replace(/^Invalid regular expression: (\/.*\/\w*: )?/s, "");
-    throw new TstraceError(`Invalid regular expression: ${wrong}`, 2, { cause: error });
+/** The next row that matches; undefined where there is none, "unknown" where some before it must be looked at first. */
+function nextHit({ found }: Hits, all: RowSource, from: number, direction: 1 | -1): number | undefined | "unknown" {
+  const [first, end] = [all.first(), all.last() + 1];
+  if (direction > 0) {
+    const hit = found.next(Math.max(from, first)) ?? end;
+    if (found.unknown(Math.max(from, first), Math.min(hit, end)) !== undefined) return "unknown";
+    return hit < end ? hit : undefined;
   }
+  const hit = found.previous(Math.min(from, end)) ?? 0;
+  if (found.unknownBefore(Math.min(from, end), Math.max(hit + 1, first)) !== undefined) return "unknown";
+  return hit >= first ? hit : undefined;
 }
 
-/** Whether a row with this text is looked for. */
-function matches({ expression, negate }: Pattern, text: string): boolean {
-  expression.lastIndex = 0;
-  return expression.test(text) !== negate;
-}
-
-/** Looks at the next at most `rows` rows. */
-export function searchStep(job: SearchJob, source: RowSource, layout: Layout, rows: number): SearchStep {
-  const forward = job.direction > 0;
-  const traces = forward ? source.from(job.next, rows) : source.before(job.next, rows).reverse();
-  if (traces.length === 0) return "nothing";
-  let { remaining } = job;
-  for (const trace of traces) {
-    if (!matches(job.pattern, plainText(formatRow(trace, layout)))) continue;
-    if (--remaining <= 0) return { found: trace.id };
+/** Goes on with a search as far as what is known allows. `all` has the rows in folded calls too. */
+export function continueSearch(state: PagerState, all: RowSource, hits: Hits): PagerState {
+  let job = state.job;
+  while (job) {
+    const { direction } = job;
+    const hit = nextHit(hits, all, job.next, direction);
+    if (hit === "unknown" || (hit === undefined && hits.isGrowing)) return { ...state, job };
+    if (hit === undefined) return { ...state, job: null, message: "Pattern not found" };
+    if (all.has(hit)) {
+      if (job.remaining <= 1) {
+        const folds = reveal(state.folds, hit, (id) => all.row(id));
+        return { ...markJump(state, showTarget(state, all, hit)), folds, job: null };
+      }
+      job = { ...job, next: direction > 0 ? hit + 1 : hit, remaining: job.remaining - 1 };
+    } else {
+      // A filter leaves it out: no row before the next that is shown can be found.
+      const [shown] = direction > 0 ? all.from(hit, 1) : all.before(hit, 1);
+      if (shown === undefined) job = { ...job, next: direction > 0 ? Infinity : 0 };
+      else job = { ...job, next: direction > 0 ? shown.id : shown.id + 1 };
+    }
   }
-  const last = traces[traces.length - 1].id;
-  return { job: { ...job, remaining, next: forward ? last + 1 : last, searched: job.searched + traces.length } };
+  return state;
 }
 
-/** Marks what the pattern matches in a row. */
-export function markHits(row: readonly Segment[], { expression, negate }: Pattern): readonly Segment[] {
-  if (negate) return row;
-  const text = plainText(row);
-  const hits: [start: number, end: number][] = [];
-  expression.lastIndex = 0;
-  while (hits.length < MAX_HITS) {
-    const found = expression.exec(text);
-    if (!found) break;
-    if (found[0] === "") expression.lastIndex++;
-    else hits.push([found.index, found.index + found[0].length]);
-  }
+/** Marks hits in a row: start and end of each, one after the other. */
+export function markHits(row: readonly Segment[], hits: readonly number[]): readonly Segment[] {
   return hits.length === 0 ? row : splitAt(row, hits);
 }
 
-function splitAt(row: readonly Segment[], hits: readonly [start: number, end: number][]): Segment[] {
+function splitAt(row: readonly Segment[], hits: readonly number[]): Segment[] {
   const result: Segment[] = [];
   let position = 0;
   let next = 0;
   for (const segment of row) {
     let used = 0;
     while (used < segment.text.length) {
-      while (next < hits.length && hits[next][1] <= position + used) next++;
-      const [start, end] = hits[next] ?? [Infinity, Infinity];
+      while (next < hits.length && hits[next + 1] <= position + used) next += 2;
+      const [start, end] = [hits[next] ?? Infinity, hits[next + 1] ?? Infinity];
       const hit = start <= position + used;
       const stop = Math.min(segment.text.length, (hit ? end : start) - position);
-      result.push(
-        hit ? { ...segment, text: segment.text.slice(used, stop), hit } : {
-          ...segment,
-          text: segment.text.slice(used, stop),
-        },
-      );
+      const text = segment.text.slice(used, stop);
+      result.push(hit ? { ...segment, text, hit } : { ...segment, text });
       used = stop;
     }
     position += segment.text.length;

@@ -1,11 +1,12 @@
 import { type Command, entry, type KeySection, or } from "./key_table.ts";
+import { openPrompt } from "./prompt.ts";
 import type { RowSource } from "./source.ts";
 import { pageHeight, type PagerState } from "./state.ts";
 
 function ask(command: "/" | "?"): Command {
   return (state, _source, count) => ({
     ...state,
-    prompt: { command, negate: false, text: "", cursor: 0 },
+    prompt: openPrompt(command),
     count: Number.isNaN(count) ? "" : String(count),
   });
 }
@@ -28,11 +29,10 @@ export function startSearch(
   past: boolean,
 ): PagerState {
   if (!state.search) return state;
-  const { pattern } = state.search;
   const from = state.target ?? state.top;
   const bottom = source.step(state.top, pageHeight(state) - 1) + 1;
   const next = direction > 0 ? (past ? from + 1 : state.top) : (past ? from : bottom);
-  return { ...state, job: { pattern, direction, next, remaining: Math.max(1, remaining), searched: 0 } };
+  return { ...state, job: { direction, next, remaining: Math.max(1, remaining) } };
 }
 
 /** Keys that search. */

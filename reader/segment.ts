@@ -17,6 +17,8 @@ export type Style =
   | "faint"
   | "status"
   | "current"
+  | "popup"
+  | "chosen"
   | "alert";
 
 /** A piece of a row in one style. Holds no control characters. */

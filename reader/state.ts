@@ -3,7 +3,8 @@ import type { Detail } from "./detail.ts";
 import { type Folds, NO_FOLDS } from "./folds.ts";
 import type { Help } from "./help.ts";
 import type { Prompt } from "./prompt.ts";
-import type { Pattern, SearchJob } from "./search.ts";
+import type { Pattern } from "./pattern.ts";
+import type { SearchJob } from "./search.ts";
 import type { Seek } from "./seek.ts";
 
 /** All that the pager knows apart from the rows themselves. Never changed, only replaced. */
@@ -29,6 +30,14 @@ export interface PagerState {
   /** The row that the last search found; null once the screen has moved on. */
   readonly target: number | null;
   readonly job: SearchJob | null;
+  /** Filters that a row must pass to be shown, in the order in which they were given. */
+  readonly filters: readonly string[];
+  /** Whether they are in force. */
+  readonly isFiltering: boolean;
+  /** So many rows before and after each that passes are shown too. */
+  readonly context: number;
+  /** Filters of which it is not known yet whether anything passes them. */
+  readonly pending: readonly string[] | null;
   /** The row that is looked for in the database. */
   readonly seek: Seek | null;
   /** Rows by the letter that they were marked with; `'` is where the last jump began. */
@@ -66,6 +75,10 @@ export function initialState(columns: number, lines: number): PagerState {
     highlight: true,
     target: null,
     job: null,
+    filters: [],
+    isFiltering: true,
+    context: 0,
+    pending: null,
     seek: null,
     marks: new Map(),
     folds: NO_FOLDS,

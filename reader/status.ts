@@ -1,3 +1,5 @@
+import { type FilterProgress, filterText, findingText, hitText } from "./finding_text.ts";
+import type { HitCount } from "./search.ts";
 import type { Segment } from "./segment.ts";
 import type { RowSource } from "./source.ts";
 import { foldsAnything } from "./folds.ts";
@@ -15,6 +17,14 @@ export interface Surroundings {
   news: string | null;
   /** Whether something is still being worked out that the screen shows. */
   isWorking: boolean;
+  /** Where in a row's text the search has hits: start and end of each. */
+  hitsIn?(text: string): readonly number[];
+  /** Whether a row is shown only because one near it passes the filter. */
+  isContext?(id: number): boolean;
+  /** How many rows the search has found so far. */
+  hits?: HitCount | null;
+  /** How far the filters have come, while they are not through. */
+  progress?: FilterProgress | null;
 }
 
 function percent(part: number, whole: number): string {
@@ -39,6 +49,8 @@ function position(state: PagerState, source: RowSource, shown: number, around: S
   return [
     shown === 0 ? "no traces yet" : `${isFolded ? "" : `${index + 1}-`}${last} of ${count}`,
     isEnd && shown > 0 ? "(END)" : percent(last, count),
+    hitText(around.hits ?? null),
+    filterText(state, around.progress ?? null),
     isFolded ? (around.isWorking ? "folding…" : "folded") : "",
     lost > 0 ? `${lost} lost` : "",
     followText(state, around),
@@ -54,11 +66,9 @@ function typed({ count, pressed }: PagerState): string {
 
 /** The last line of the screen, where no prompt is open. `shown`: how many rows are on the screen. */
 export function statusLine(state: PagerState, source: RowSource, shown: number, around: Surroundings): Segment[] {
-  const { job, seek, columns } = state;
-  if (job) {
-    const text = ` searching ${visible(job.pattern.text)}: ${job.searched} rows looked at, any key stops `;
-    return clip([{ text, style: "status" }], 0, columns);
-  }
+  const { seek, columns } = state;
+  const finding = findingText(state, source, around);
+  if (finding !== null) return clip([{ text: ` ${finding} `, style: "status" }], 0, columns);
   if (seek) {
     const part = percent(source.indexOf(seek.next), source.count());
     return clip([{ text: ` looking for the ${seek.what}: at ${part}, any key stops `, style: "status" }], 0, columns);

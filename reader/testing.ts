@@ -3,7 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Trace } from "../store/mod.ts";
 import { createClock } from "./clock.ts";
-import type { Layout } from "./row.ts";
+import { compilePattern, type Pattern } from "./pattern.ts";
+import { formatRow, type Layout } from "./row.ts";
+import { RowSet } from "./row_set.ts";
+import type { Hits } from "./search.ts";
+import { plainText } from "./segment.ts";
 import { findAmong, type RowSource } from "./source.ts";
 
 /** 10:07:04 on 23 November 2026, in whatever time zone the tests run. */
@@ -48,6 +52,19 @@ export function rows(count: number, first = 1): Trace[] {
     { length: count },
     (_, i) => trace({ id: first + i, args: args(["n", String(first + i), "number"]) }),
   );
+}
+
+/** The rows of a source that a pattern is looked for in; known only up to `until`. */
+export function hitsOf(pattern: Pattern, source: RowSource, until: number = Infinity): Hits {
+  const expression = compilePattern(pattern);
+  const found = new RowSet();
+  const traces = source.from(source.first(), source.count());
+  const ids = traces.filter((row) => {
+    expression.lastIndex = 0;
+    return expression.test(plainText(formatRow(row, LAYOUT))) !== pattern.negate;
+  }).map(({ id }) => id);
+  found.set(source.first(), Math.min(source.last() + 1, until), ids.filter((id) => id < until));
+  return { found, isGrowing: false };
 }
 
 /** A source of these rows, which may have gaps between their ids. */

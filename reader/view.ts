@@ -1,15 +1,16 @@
 import type { Trace } from "../store/mod.ts";
 import { SECTIONS } from "./commands.ts";
 import { type Pane, paneLines } from "./detail_view.ts";
+import { hitsInHelp } from "./help_keys.ts";
 import { helpLines } from "./help.ts";
-import { visible } from "./visible.ts";
 import { formatFolded, formatRow, type Layout } from "./row.ts";
-import { markHits, type Pattern } from "./search.ts";
+import { viewPrompt } from "./prompt_view.ts";
+import { markHits } from "./search.ts";
 import { plainText, type Segment } from "./segment.ts";
 import type { RowSource } from "./source.ts";
 import { pageHeight, type PagerState } from "./state.ts";
 import { statusLine, type Surroundings } from "./status.ts";
-import { clip, keepEnd, widthOf, wrap } from "./width.ts";
+import { clip, widthOf, wrap } from "./width.ts";
 
 /** What the screen shows. */
 export interface Frame {
@@ -19,18 +20,8 @@ export interface Frame {
   cursor: number | null;
   /** Columns really scrolled: not further than the longest row goes. */
   offset: number;
-}
-
-function promptLine(state: PagerState): { line: Segment[]; cursor: number } | null {
-  const { prompt, columns } = state;
-  if (!prompt) return null;
-  const label = `${prompt.negate ? "not " : ""}${prompt.command}`;
-  const before = visible(prompt.text.slice(0, prompt.cursor));
-  const after = visible(prompt.text.slice(prompt.cursor));
-  const room = Math.max(1, columns - label.length - 1);
-  const kept = keepEnd(before, room);
-  const line = clip([{ text: label, style: "faint" }, { text: kept + after, style: "plain" }], 0, columns);
-  return { line, cursor: Math.min(columns - 1, label.length + widthOf(kept)) };
+  /** How many rows are on the screen. */
+  shown: number;
 }
 
 /** The layout with what the user has changed of it. */
@@ -58,19 +49,32 @@ function markCurrent(row: Segment[]): Segment[] {
 
 function helpPage(state: PagerState, height: number): Segment[][] {
   const { top, search } = state.help ?? { top: 0, search: null };
-  return helpLines(SECTIONS).slice(top, top + height).map((line) => highlighted(line, search));
+  return helpLines(SECTIONS).slice(top, top + height).map((line) => {
+    return search === null ? line : [...markHits(line, hitsInHelp(plainText(line), search))];
+  });
 }
 
-function highlighted(row: readonly Segment[], pattern: Pattern | null): Segment[] {
-  return [...pattern ? markHits(row, pattern) : row];
+function highlighted(row: readonly Segment[], around: Surroundings): Segment[] {
+  return [...markHits(row, around.hitsIn?.(plainText(row)) ?? [])];
+}
+
+/** A row that is shown only because one near it is. */
+function faded(row: readonly Segment[]): Segment[] {
+  return row.map((segment) => ({ ...segment, style: "faint" }));
 }
 
 /** The rows as they are shown; each may take several lines. */
-function rowLines(state: PagerState, traces: readonly Trace[], source: RowSource, layout: Layout): Segment[][][] {
-  const pattern = state.search && state.highlight ? state.search.pattern : null;
+function rowLines(
+  state: PagerState,
+  traces: readonly Trace[],
+  source: RowSource,
+  layout: Layout,
+  around: Surroundings,
+): Segment[][][] {
   return traces.map((trace) => {
     const fold = source.folded(trace);
-    const row = highlighted(fold ? formatFolded(trace, fold, layout) : formatRow(trace, layout), pattern);
+    const plain = fold ? formatFolded(trace, fold, layout) : formatRow(trace, layout);
+    const row = highlighted(around.isContext?.(trace.id) ? faded(plain) : plain, around);
     const marked = trace.id === state.cursor ? markCurrent(row) : row;
     return state.wrap ? wrap(marked, state.columns, pageHeight(state)) : [marked];
   });
@@ -93,7 +97,7 @@ export function viewFrame(
   pane: Pane = () => ({ title: "", lines: [] }),
 ): Frame {
   const height = pageHeight(state);
-  const prompt = promptLine(state);
+  const prompt = state.prompt && viewPrompt(state.prompt, state.columns, state.lines - 1);
   let offset = 0;
   let shown = 0;
   let lines: Segment[][];
@@ -104,7 +108,7 @@ export function viewFrame(
     const traces = state.top === 0 ? [] : source.from(state.top, height);
     const chosen = chosenLayout(state, layout);
     shown = traces.length;
-    const rows = rowLines(state, traces, source, chosen);
+    const rows = rowLines(state, traces, source, chosen, around);
     const fitting = fitLines(rows, traces.findIndex(({ id }) => id === state.cursor), height);
     // Only a scrolled screen must know how long its rows are.
     const widest = state.offset === 0 ? 0 : Math.max(0, ...fitting.map((line) => widthOf(plainText(line))));
@@ -113,6 +117,7 @@ export function viewFrame(
     while (lines.length < height) lines.push([{ text: "~", style: "faint" }]);
     if (state.detail) lines.push(...paneLines(state, pane()));
   }
+  if (prompt) lines.splice(lines.length - prompt.above.length, prompt.above.length, ...prompt.above);
   lines.push(prompt?.line ?? statusLine({ ...state, offset }, source, shown, around));
-  return { lines: lines.slice(-state.lines), cursor: prompt?.cursor ?? null, offset };
+  return { lines: lines.slice(-state.lines), cursor: prompt?.cursor ?? null, offset, shown };
 }

@@ -37,6 +37,11 @@ export function keepEnd(text: string, columns: number): string {
   return width <= columns ? text : `…${slice(text, width - columns + 1, width)}`;
 }
 
+/** The first columns of a text, with `…` at the end where something was cut. */
+export function keepStart(text: string, columns: number): string {
+  return widthOf(text) <= columns ? text : `${slice(text, 0, columns - 1)}…`;
+}
+
 /** The part of a row that a terminal shows: `columns` wide, from column `offset` on; `…` at the end where it goes on. */
 export function clip(segments: readonly Segment[], offset: number, columns: number): Segment[] {
   const end = offset + columns;

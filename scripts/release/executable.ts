@@ -14,6 +14,9 @@ import { ownTarget, type Target } from "./targets.ts";
 const dist = join(root, "dist");
 const ARTEFACTS = ["hook.cjs", "dumper.mjs", "collect.mjs", "koffi.node"];
 
+/** The reader's Worker lies beside the entry, where the reader looks for it. */
+const WORKER = "scan_worker.ts";
+
 /** The engines that an executable can hold. */
 export const ENGINES = ["bun", "deno"] as const;
 
@@ -71,7 +74,8 @@ function compileWithBun(target: Target, directory: string, made: string): void {
   // Bytecode: without it the start takes 30 ms longer.
   const form = ["--bytecode", "--format=esm", "--minify-syntax", "--minify-whitespace"];
   const system = target.name === ownTarget().name ? [] : [`--target=${target.bun}`];
-  const words = ["build", "--compile", ...own, ...form, ...system, "entry.ts", `--outfile=${made}`];
+  writeFileSync(join(directory, WORKER), `import ${JSON.stringify(join(root, "reader", WORKER))};\n`);
+  const words = ["build", "--compile", ...own, ...form, ...system, "entry.ts", WORKER, `--outfile=${made}`];
   const result = spawnSync(bunExecutable, words, { cwd: directory, env: plainEnvironment(), encoding: "utf8" });
   if (result.status !== 0) throw new Error(`bun build --compile for ${target.name} failed: ${lastLine(result.stderr)}`);
 }
@@ -80,7 +84,8 @@ function compileWithDeno(target: Target, directory: string, made: string): void 
   if (target.deno === undefined) throw new Error(`deno compile knows no ${target.name}: use --engine bun`);
   // Bundled first: Deno would take the whole of node_modules in.
   bundle(join(directory, "entry.ts"), join(directory, "entry.mjs"), "esm");
-  const carried = ARTEFACTS.map((name) => `--include=${name}.z`);
+  bundle(join(root, "reader", WORKER), join(directory, WORKER), "esm");
+  const carried = [...ARTEFACTS.map((name) => `${name}.z`), WORKER].map((name) => `--include=${name}`);
   const words = ["compile", "-A", "--no-check", "--no-config", ...carried, `--target=${target.deno}`];
   const env = { ...plainEnvironment(), NO_COLOR: "1", DENO_NO_PACKAGE_JSON: "1" };
   const deno = join(root, "node_modules", "deno", "deno");
