@@ -20,7 +20,10 @@ export function start(settings: Settings): void {
   const missing = ([["read", worker], ["read", database], ["write", database]] as const)
     .find(([mode, path]) => !runtime.mayAccess(path, mode));
   if (missing) {
-    process.stderr.write(`tstrace: this program runs untraced: it may not ${missing[0]} ${missing[1]}\n`);
+    const [mode, path] = missing;
+    process.stderr.write(
+      `tstrace: this program runs untraced: it may not ${mode} ${path}, which takes --allow-${mode}=${path}\n`,
+    );
     return;
   }
   const mayCache = cacheDir !== "" && runtime.mayAccess(cacheDir, "read") && runtime.mayAccess(cacheDir, "write");

@@ -8,6 +8,7 @@ import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import process from "node:process";
 import { TstraceError } from "../errors.ts";
+import { outOfMemoryKills } from "./processes.ts";
 
 /** A program to start. */
 export interface Program {
@@ -48,17 +49,19 @@ export function runProgram(program: Program): Promise<Ending> {
       done();
       reject(new TstraceError(`cannot start ${program.executable}: ${error.message}`));
     });
+    const killsBefore = outOfMemoryKills();
     child.on("exit", (code, signal) => {
       done();
-      resolve(endingOf(code, signal));
+      resolve(endingOf(code, signal, outOfMemoryKills() > killsBefore));
     });
   });
 }
 
-/** How a process ended that gave `code`, or died by `signal`. */
-export function endingOf(code: number | null, signal: NodeJS.Signals | null): Ending {
+/** How a process ended that gave `code`, or died by `signal`, `outOfMemory` if the kernel has killed one for that. */
+export function endingOf(code: number | null, signal: NodeJS.Signals | null, outOfMemory = false): Ending {
   if (signal === null) return { exitCode: code ?? 1, status: `exited ${code ?? 1}` };
-  return { exitCode: 128 + (constants.signals[signal] ?? 0), status: `killed by ${signal}` };
+  const why = signal === "SIGKILL" && outOfMemory ? ", out of memory" : "";
+  return { exitCode: 128 + (constants.signals[signal] ?? 0), status: `killed by ${signal}${why}` };
 }
 
 /** Whether our process group, which is the program's too, is in the foreground of its terminal. */

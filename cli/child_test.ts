@@ -5,6 +5,7 @@ import { endingOf, isForeground, runProgram } from "./child.ts";
 test("a program's exit code is its own, and a signal's is 128 and its number", () => {
   assert.deepEqual(endingOf(3, null), { exitCode: 3, status: "exited 3" });
   assert.deepEqual(endingOf(null, "SIGTERM"), { exitCode: 143, status: "killed by SIGTERM" });
+  assert.equal(endingOf(null, "SIGKILL", true).status, "killed by SIGKILL, out of memory");
   assert.deepEqual(endingOf(null, "SIGKILL"), { exitCode: 137, status: "killed by SIGKILL" });
 });
 

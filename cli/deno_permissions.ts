@@ -10,6 +10,8 @@ export interface TracedPaths {
   database: string;
   /** Files and directories that are read. */
   readable: readonly string[];
+  /** Directories that are written to by programs that may call C. */
+  shared?: readonly string[];
 }
 
 /** Options to put before the script, given what the user put there already. */
@@ -19,10 +21,12 @@ export function denoPermissions(userOptions: readonly string[], paths: TracedPat
   if (userOptions.some((option) => /^-[a-zA-Z]*A/.test(option))) return [];
   const { database } = paths;
   const files = [database, `${database}-wal`, `${database}-shm`];
+  // Whoever may call C may map files.
+  const shared = userOptions.includes("--allow-ffi") ? paths.shared ?? [] : [];
   const options: string[] = [];
   // A bare `--allow-read` allows everything; a second one with paths would narrow it to them.
   if (!hasBare(userOptions, "-R", "--allow-read")) options.push(`--allow-read=${list([...paths.readable, ...files])}`);
-  if (!hasBare(userOptions, "-W", "--allow-write")) options.push(`--allow-write=${list(files)}`);
+  if (!hasBare(userOptions, "-W", "--allow-write")) options.push(`--allow-write=${list([...files, ...shared])}`);
   return options;
 }
 

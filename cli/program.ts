@@ -13,6 +13,7 @@ import { instrumentCommand } from "./instrument.ts";
 import { manualCommand } from "./manual.ts";
 import { printCommand } from "./print.ts";
 import { readCommand } from "./read.ts";
+import { recoverCommand } from "./recover.ts";
 import { arrangeRunArguments, runCommand } from "./run.ts";
 import { sqlCommand } from "./sql.ts";
 import { statsCommand } from "./stats.ts";
@@ -58,6 +59,7 @@ export function createProgram(setExitCode: (code: number) => void = () => {}): C
     whyCommand(),
     diffCommand(setExitCode),
     typesCommand(),
+    recoverCommand(),
     instrumentCommand(),
     doctorCommand(),
     completionsCommand(),

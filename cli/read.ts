@@ -1,5 +1,6 @@
 /** `tstrace read`, which is also what `tstrace` alone does: the pager, or text where there is no terminal. @module */
 import { Command } from "commander";
+import { resolve } from "node:path";
 import process from "node:process";
 import { applyEnvironment, databaseOption } from "./settings.ts";
 
@@ -14,7 +15,9 @@ export function readCommand(): Command {
     applyEnvironment(command, process.env);
     const { openReader } = await import("../store/mod.ts");
     const { canPage, openPager, printText } = await import("../reader/mod.ts");
-    const reader = openReader(command.opts<{ db: string }>().db);
+    const { db } = command.opts<{ db: string }>();
+    await offerRecovery(db);
+    const reader = openReader(db);
     try {
       if (canPage()) await openPager({ reader });
       else printText(reader);
@@ -22,4 +25,11 @@ export function readCommand(): Command {
       reader.close();
     }
   });
+}
+
+/** Says that traces are missing which could be had, where that is so. */
+async function offerRecovery(database: string): Promise<void> {
+  const { findCutOffRecordings, offer } = await import("./recordings.ts");
+  const line = offer(findCutOffRecordings().filter(({ note }) => note.database === resolve(database)));
+  if (line !== undefined) process.stderr.write(`tstrace: ${line}\n`);
 }

@@ -4,24 +4,36 @@
  * @module
  */
 import { Command, Option } from "commander";
-import { join, relative, resolve } from "node:path";
+import { statSync } from "node:fs";
+import { join, resolve } from "node:path";
 import process from "node:process";
 import type { Settings } from "../tracer/mod.ts";
 import { createDatabase, finishRecording } from "../store/mod.ts";
 import { TstraceError } from "../errors.ts";
 import { currentRuntime } from "../runtime/select.ts";
 import { cacheDirectory, locateArtefacts } from "./artefacts.ts";
-import { type Ending, runProgram } from "./child.ts";
+import { runProgram } from "./child.ts";
 import { Collector } from "./collector.ts";
 import { tracedEnvironment } from "./environment.ts";
 import { type Plan, planRun } from "./plan.ts";
-import { makeRecordingDirectory, removeRecordingDirectory, writeHookFile } from "./recording_directory.ts";
+import { carriersOf } from "./processes.ts";
+import {
+  hookFile,
+  makeRecordingDirectory,
+  removeRecordingDirectory,
+  retireRecordingDirectory,
+  writeHookFile,
+  writeNote,
+} from "./recording_directory.ts";
+import { findCutOffRecordings, offer, shownPath } from "./recordings.ts";
 import { type OwnOption, splitRunArguments } from "./run_arguments.ts";
 import { RUNTIME_CHOICES } from "./runtime.ts";
 import { optionsWithValue } from "./runtime_options.ts";
 import { selectionOf } from "./selection.ts";
 import { applyEnvironment, databaseOption, optionWithVariable, parseCount, parseSize } from "./settings.ts";
 import { summaryLine } from "./summary.ts";
+import { transportLines } from "./transports.ts";
+import { describeProcesses, Waiting } from "./waiting.ts";
 
 interface RunOptions {
   db: string;
@@ -34,6 +46,7 @@ interface RunOptions {
   exclude: readonly string[];
   cache: boolean;
   quiet: boolean;
+  verbose: boolean;
 }
 
 const EXAMPLES = `
@@ -94,6 +107,9 @@ export function runCommand(setExitCode: (code: number) => void): Command {
     )
     .addOption(optionWithVariable("--no-cache", "keep no instrumented code between runs", "TSTRACE_CACHE"))
     .addOption(optionWithVariable("--quiet", "say nothing at the end", "TSTRACE_QUIET"))
+    .addOption(
+      optionWithVariable("-v, --verbose", "say at the end how the traces of each process left it", "TSTRACE_VERBOSE"),
+    )
     .addHelpText("after", EXAMPLES);
   return command.action(async () => {
     applyEnvironment(command, process.env);
@@ -144,7 +160,13 @@ function ownOptions(command: Command): OwnOption[] {
 }
 
 async function run(command: Command): Promise<number> {
-  const options = { append: false, quiet: false, cache: true, ...command.opts<Partial<RunOptions>>() } as RunOptions;
+  const options = {
+    append: false,
+    quiet: false,
+    verbose: false,
+    cache: true,
+    ...command.opts<Partial<RunOptions>>(),
+  } as RunOptions;
   const plan = planRun({
     argv: command.args,
     own: ownOptions(command),
@@ -154,12 +176,23 @@ async function run(command: Command): Promise<number> {
   if (plan.script !== undefined) await refuseUnparsable(plan.script);
   const say = (line: string): void => void (options.quiet || process.stderr.write(`tstrace: ${line}\n`));
   if (plan.note !== undefined) say(plan.note);
+  const offered = offer(findCutOffRecordings());
+  if (offered !== undefined) say(offered);
   const directory = makeRecordingDirectory();
+  let left = false;
   try {
-    return await record(plan, options, directory, say);
+    const recorded = await record(plan, options, directory, say);
+    ({ left } = recorded);
+    return recorded.exitCode;
   } finally {
-    removeRecordingDirectory(directory);
+    if (!left) clearAway(directory);
   }
+}
+
+/** Leaves nothing, or only what processes that go on need to start others. */
+function clearAway(directory: string): void {
+  if (carriersOf(hookFile(directory)).length > 0) retireRecordingDirectory(directory);
+  else removeRecordingDirectory(directory);
 }
 
 /** A script that does not parse would end at once, and put the traces of the run before aside for nothing. */
@@ -173,20 +206,20 @@ async function record(
   options: RunOptions,
   directory: string,
   say: (line: string) => void,
-): Promise<number> {
+): Promise<{ exitCode: number; left: boolean }> {
   const database = resolve(options.db);
   const artefacts = locateArtefacts(directory);
-  const { maxTraces, ringSize, append } = options;
+  const { maxTraces, ringSize, append, transport } = options;
   const cache = options.cache ? cacheDirectory(process.env) : undefined;
   const cacheDir = cache === undefined ? "" : join(cache, "code");
   const selection = selectionOf(plan.root, { ...options, modules: tracedFolders() }, process.cwd());
-  const { transport } = options;
   const [worker, library] = [artefacts["dumper.mjs"], artefacts["koffi.node"]];
   const shared = { directory, library, collector: process.pid };
   const startedMs = performance.timeOrigin + performance.now();
-  const monotonicNs = currentRuntime().monotonicNs();
-  const creation = { command: plan.command, cwd: process.cwd(), startedMs, monotonicNs, append };
-  const recording = createDatabase(database, creation);
+  const begun = { command: plan.command, cwd: process.cwd(), startedMs, monotonicNs: currentRuntime().monotonicNs() };
+  const recording = createDatabase(database, { ...begun, append });
+  writeNote(directory, { ...begun, database, recording, maxTraces });
+  const { ino } = statSync(database);
   const settings = { database, recording, maxTraces, ringSize, transport, shared, worker, cacheDir, selection };
   const hook = writeHookFile(directory, artefacts["hook.cjs"], settings);
   const environment = { ...tracedEnvironment(process.env, hook), ...plan.environment };
@@ -194,30 +227,65 @@ async function record(
     ? undefined
     : new Collector(artefacts["collect.mjs"], { database, recording, maxTraces, directory, library }, say);
   const started = performance.now();
-  const traced = { database, readable: [directory, artefacts["hook.cjs"], worker] };
+  const traced = { database, readable: [directory, artefacts["hook.cjs"], worker], shared: [directory] };
   const ending = await runProgram({ executable: plan.executable, arguments: plan.arguments(traced), environment });
   const seconds = (performance.now() - started) / 1000;
-  await collector?.finish();
-  report(database, recording, ending, seconds, say);
-  return ending.exitCode;
+  const status = `${ending.status}${await waitForOthers(hook, collector, say)}`;
+  const left = collector?.left ?? false;
+  if (left) say(`what is not stored is kept: tstrace recover ${directory}`);
+  report({ database, recording, ino, status, seconds, verbose: options.verbose }, collector?.problem, say);
+  return { exitCode: ending.exitCode, left };
 }
 
-/** A recording that cannot be finished does not change how the program ended. */
-function report(
-  database: string,
-  recording: number,
-  ending: Ending,
-  seconds: number,
-  say: (line: string) => void,
-): void {
-  const shown = relative(process.cwd(), database);
-  const name = shown.startsWith("..") ? database : shown;
+/** So often (ms) it is looked which processes go on. */
+const LOOK_EVERY_MS = 50;
+
+/**
+ * Waits until all processes of the program have ended and what they recorded is stored. Returns, to be said of how the
+ * program ended, which ones go on because the user no longer wanted to wait.
+ */
+async function waitForOthers(hook: string, collector: Collector | undefined, say: (line: string) => void) {
+  const waiting = new Waiting(say);
+  const runtimes = () => carriersOf(hook).filter(({ isRuntime }) => isRuntime);
   try {
+    // A process that has only just started has no ring yet, and without its hook file it could not go on.
+    for (;;) {
+      waiting.processes = runtimes();
+      if (waiting.stopped || waiting.processes.length === 0) break;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
+    await collector?.finish(waiting);
+    const running = waiting.stopped ? runtimes() : [];
+    return running.length === 0 ? "" : `, still running: ${describeProcesses(running)}`;
+  } finally {
+    waiting.end();
+  }
+}
+
+/** What a recording was, at its end. */
+interface Recorded {
+  database: string;
+  recording: number;
+  /** The database's file, should its name be another's by now. */
+  ino: number;
+  status: string;
+  seconds: number;
+  verbose: boolean;
+}
+
+/** A recording that cannot be finished does not change how the program ended. `problem`: the user knows why. */
+function report(recorded: Recorded, problem: string | undefined, say: (line: string) => void): void {
+  const { database, recording, status, seconds } = recorded;
+  try {
+    if (statSync(database, { throwIfNoEntry: false })?.ino !== recorded.ino) {
+      throw new TstraceError(`the traces are gone: ${database} was deleted or replaced while recording`);
+    }
     const endedMs = performance.timeOrigin + performance.now();
-    const { kept, lost } = finishRecording(database, { recording, endedMs, status: ending.status });
-    say(summaryLine({ kept, lost, seconds, database: name }));
+    const { kept, lost } = finishRecording(database, { recording, endedMs, status });
+    if (recorded.verbose) transportLines(database, recording).forEach(say);
+    say(summaryLine({ kept, lost, seconds, database: shownPath(database), status }));
   } catch (error) {
     if (!(error instanceof TstraceError)) throw error;
-    process.stderr.write(`tstrace: ${error.message}\n`);
+    if (problem === undefined) process.stderr.write(`tstrace: ${error.message}\n`);
   }
 }

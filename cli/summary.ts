@@ -6,15 +6,23 @@ export interface Summary {
   seconds: number;
   /** As the user named it. */
   database: string;
+  /** How the program ended: `exited 0`. */
+  status: string;
 }
 
-/** The last line: `1 234 traces kept, 0 lost, 0.31 s, traces.sqlite`. */
+/** The last line: `1 234 traces kept, 0 lost, 0.31 s, traces.sqlite`, and how the program ended where that matters. */
 export function summaryLine(summary: Summary): string {
-  const noun = summary.kept === 1 ? "trace" : "traces";
-  const { kept, lost, seconds, database } = summary;
-  return `${grouped(kept)} ${noun} kept, ${grouped(lost)} lost, ${seconds.toFixed(2)} s, ${database}`;
+  const { kept, lost, seconds, database, status } = summary;
+  const line = `${countOfTraces(kept)} kept, ${grouped(lost)} lost, ${seconds.toFixed(2)} s, ${database}`;
+  return status === "exited 0" ? line : `${line}; ${status}`;
 }
 
-function grouped(count: number): string {
+/** `1 234 traces`. */
+export function countOfTraces(count: number): string {
+  return `${grouped(count)} ${count === 1 ? "trace" : "traces"}`;
+}
+
+/** A count with its digits in groups. */
+export function grouped(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, " ");
 }

@@ -5,13 +5,13 @@ import { isAlive } from "./alive.ts";
 import { entry, identifyAny, openForWriting } from "./open.ts";
 
 /** How many earlier recordings are kept beside the newest. */
-const KEPT = 5;
+export const KEPT = 5;
 
 /** What belongs to a database beside the file itself. */
 export const COMPANIONS = ["-wal", "-shm", "-journal"];
 
 /** `traces.sqlite` -> `traces.2.sqlite`. */
-function rotatedPath(path: string, number: number): string {
+export function rotatedPath(path: string, number: number): string {
   const { dir, name, ext } = parse(resolve(path));
   return `${dir === "/" ? "" : dir}/${name}.${number}${ext}`;
 }
