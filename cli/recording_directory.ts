@@ -44,6 +44,8 @@ export interface RecordingNote {
   command: string;
   cwd: string;
   maxTraces: number;
+  /** How large the database may grow, bytes; 0 is unlimited. */
+  maxBytes: number;
 }
 
 /** The directories in which recordings may have theirs, the first that can be written being taken. */

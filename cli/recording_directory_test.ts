@@ -17,6 +17,7 @@ test("the hook file starts the library with the settings, whatever their paths h
     const settings = {
       database: join(other, "a.sqlite"),
       maxTraces: 5,
+      maxBytes: 0,
       ringSize: 6,
       transport: "auto" as const,
       recording: 1,

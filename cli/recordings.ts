@@ -139,7 +139,7 @@ function ownerOf(directory: string, note: RecordingNote): ProcessIdentity {
 function readNote(directory: string): RecordingNote | undefined {
   const note = readJson(join(directory, NOTE)) as RecordingNote | undefined;
   const texts = [note?.database, note?.command, note?.cwd];
-  const numbers = [note?.recording, note?.startedMs, note?.monotonicNs, note?.maxTraces];
+  const numbers = [note?.recording, note?.startedMs, note?.monotonicNs, note?.maxTraces, note?.maxBytes];
   const valid = isIdentity(note?.owner) && texts.every((text) => typeof text === "string") &&
     numbers.every((number) => Number.isFinite(number));
   return valid ? note : undefined;

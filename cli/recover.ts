@@ -57,7 +57,8 @@ async function recover(found: CutOffRecording, db: string | undefined): Promise<
   const artefacts = locateArtefacts(directory);
   const before = newestTrace(target.database);
   const say = (line: string): void => void process.stderr.write(`tstrace: ${line}\n`);
-  const start = { ...target, maxTraces: note.maxTraces, directory, library: artefacts["koffi.node"], recover: true };
+  const { maxTraces, maxBytes } = note;
+  const start = { ...target, maxTraces, maxBytes, directory, library: artefacts["koffi.node"], recover: true };
   const collector = new Collector(artefacts["collect.mjs"], start, say);
   const waiting = new Waiting(say);
   try {

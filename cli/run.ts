@@ -38,6 +38,7 @@ import { describeProcesses, Waiting } from "./waiting.ts";
 interface RunOptions {
   db: string;
   maxTraces: number;
+  maxSize: number;
   ringSize: number;
   transport: Settings["transport"];
   runtime: string;
@@ -85,10 +86,19 @@ export function runCommand(setExitCode: (code: number) => void): Command {
     )
     .addOption(
       optionWithVariable(
+        "--max-size <size>",
+        "delete the oldest traces before the database takes more on disk; from 1M",
+        "TSTRACE_MAX_SIZE",
+        parseSize("1M", "1T"),
+      )
+        .default(0, "unlimited"),
+    )
+    .addOption(
+      optionWithVariable(
         "--ring-size <size>",
         "memory for traces not yet stored, a thread",
         "TSTRACE_RING_SIZE",
-        parseSize,
+        parseSize("256K", "1G"),
       )
         .default(16 * 1024 ** 2, "16M"),
     )
@@ -209,7 +219,8 @@ async function record(
 ): Promise<{ exitCode: number; left: boolean }> {
   const database = resolve(options.db);
   const artefacts = locateArtefacts(directory);
-  const { maxTraces, ringSize, append, transport } = options;
+  const { ringSize, append, transport } = options;
+  const bounds = { maxTraces: options.maxTraces, maxBytes: options.maxSize };
   const cache = options.cache ? cacheDirectory(process.env) : undefined;
   const cacheDir = cache === undefined ? "" : join(cache, "code");
   const selection = selectionOf(plan.root, { ...options, modules: tracedFolders() }, process.cwd());
@@ -218,14 +229,14 @@ async function record(
   const startedMs = performance.timeOrigin + performance.now();
   const begun = { command: plan.command, cwd: process.cwd(), startedMs, monotonicNs: currentRuntime().monotonicNs() };
   const recording = createDatabase(database, { ...begun, append });
-  writeNote(directory, { ...begun, database, recording, maxTraces });
+  writeNote(directory, { ...begun, database, recording, ...bounds });
   const { ino } = statSync(database);
-  const settings = { database, recording, maxTraces, ringSize, transport, shared, worker, cacheDir, selection };
+  const settings = { database, recording, ...bounds, ringSize, transport, shared, worker, cacheDir, selection };
   const hook = writeHookFile(directory, artefacts["hook.cjs"], settings);
   const environment = { ...tracedEnvironment(process.env, hook), ...plan.environment };
   const collector = transport === "worker"
     ? undefined
-    : new Collector(artefacts["collect.mjs"], { database, recording, maxTraces, directory, library }, say);
+    : new Collector(artefacts["collect.mjs"], { database, recording, ...bounds, directory, library }, say);
   const started = performance.now();
   const traced = { database, readable: [directory, artefacts["hook.cjs"], worker], shared: [directory] };
   const ending = await runProgram({ executable: plan.executable, arguments: plan.arguments(traced), environment });

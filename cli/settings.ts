@@ -7,10 +7,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { TstraceError } from "../errors.ts";
 
-/** The smallest and the largest ring that can be asked for, bytes. */
-const RING_SIZE_RANGE = [256 * 1024, 1024 ** 3] as const;
-
-const UNITS: Readonly<Record<string, number>> = { "": 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
+const UNITS: Readonly<Record<string, number>> = { "": 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 };
 
 /** A count: a whole number from 0. Throws what commander expects of a parser. */
 export function parseCount(text: string): number {
@@ -18,14 +15,21 @@ export function parseCount(text: string): number {
   return Number(text);
 }
 
-/** A size in bytes: `65536`, `64K`, `4M`, `1G`, also as `64KiB` or `64KB`. Throws what commander expects of a parser. */
-export function parseSize(text: string): number {
-  const match = /^(\d{1,12})\s*([kmg]?)(?:i?b)?$/i.exec(text);
-  const bytes = match === null ? NaN : Number(match[1]) * UNITS[match[2].toLowerCase()];
-  if (!(bytes >= RING_SIZE_RANGE[0] && bytes <= RING_SIZE_RANGE[1])) {
-    throw new InvalidArgumentError("It must be a size between 256K and 1G, such as 8M.");
-  }
-  return bytes;
+/**
+ * A parser of sizes in bytes: `65536`, `64K`, `4M`, `1G`, also as `64KiB` or `64KB`, from `least` to `most`, themselves
+ * sizes as text. It throws what commander expects of a parser.
+ */
+export function parseSize(least: string, most: string): (text: string) => number {
+  return (text) => {
+    const bytes = bytesOf(text);
+    if (bytes >= bytesOf(least) && bytes <= bytesOf(most)) return bytes;
+    throw new InvalidArgumentError(`It must be a size between ${least} and ${most}, such as 8M.`);
+  };
+}
+
+function bytesOf(text: string): number {
+  const match = /^(\d{1,12})\s*([kmgt]?)(?:i?b)?$/i.exec(text);
+  return match === null ? NaN : Number(match[1]) * UNITS[match[2].toLowerCase()];
 }
 
 /** A path: any text but the empty one. */

@@ -46,11 +46,12 @@ test("a variable with a bad value is refused by name", () => {
 });
 
 test("sizes are bytes or have a unit", () => {
-  assert.equal(parseSize("1048576"), 1024 ** 2);
-  assert.equal(parseSize("512K"), 512 * 1024);
-  assert.equal(parseSize("8m"), 8 * 1024 ** 2);
-  assert.equal(parseSize("1GiB"), 1024 ** 3);
-  for (const bad of ["", "1", "2G", "8X", "-8M", "8.5M"]) assert.throws(() => parseSize(bad), /between 256K and 1G/);
+  const parseRing = parseSize("256K", "1G");
+  assert.equal(parseRing("1048576"), 1024 ** 2);
+  assert.equal(parseRing("512K"), 512 * 1024);
+  assert.equal(parseRing("8m"), 8 * 1024 ** 2);
+  assert.equal(parseRing("1GiB"), 1024 ** 3);
+  for (const bad of ["", "1", "2G", "8X", "-8M", "8.5M"]) assert.throws(() => parseRing(bad), /between 256K and 1G/);
 });
 
 test("counts are whole numbers", () => {

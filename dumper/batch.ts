@@ -7,8 +7,9 @@ import type { TracedThread } from "./thread.ts";
 
 /** Rows that are inserted at once. */
 export const BATCH_ROWS = 4096;
-/** A batch with so many bytes of text is full too. */
+/** A batch with so many bytes of text is full too, or with this part of a database of limited size. */
 const BATCH_TEXT = 4 << 20;
+const BATCH_SHARE = 1 / 32;
 
 /** `Kind` of proto/trace.proto: the generated code would bring the whole protobuf library into the Worker. */
 const RETURN = 1;
@@ -42,13 +43,17 @@ export class Batch {
   readonly #starts = new Int32Array(BATCH_ROWS + 1);
   readonly #ascii = new Uint8Array(BATCH_ROWS);
 
-  constructor() {
+  readonly #maxText: number;
+
+  /** `maxBytes` is how large the database may become; 0: as large as it needs. */
+  constructor(maxBytes = 0) {
+    this.#maxText = maxBytes > 0 ? Math.min(BATCH_TEXT, maxBytes * BATCH_SHARE) : BATCH_TEXT;
     for (let i = 0; i < BATCH_ROWS; i++) this.rows.push(emptyRow());
   }
 
   get full(): boolean {
     // The row of a record may be preceded by one that tells of lost records.
-    return this.count > BATCH_ROWS - 2 || this.#text.length > BATCH_TEXT;
+    return this.count > BATCH_ROWS - 2 || this.#text.length > this.#maxText;
   }
 
   /** Begins another batch. */

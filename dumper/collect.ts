@@ -18,6 +18,8 @@ export interface CollectorStart {
   database: string;
   /** How many traces to keep; 0: all. */
   maxTraces: number;
+  /** How many bytes the database may have; 0: as many as it needs. */
+  maxBytes: number;
   /** `recordings.id`; the newest one by default. */
   recording?: number;
   /** The directory in which the threads of the recording lay their rings. */
@@ -44,7 +46,7 @@ export function collect(memory: FileMemory): void {
   const start = workerData as CollectorStart;
   const directory = new RingDirectory(start.directory, memory, start.recover);
   const waiting: DumperMessage[] = [];
-  const service = new Service(start, {
+  const service = new Service({ ...start, spills: true }, {
     openWriter,
     receive: () => waiting.shift() ?? take(directory.announced(), waiting),
     ended: (source) => directory.remove(source),

@@ -2,10 +2,13 @@ import { Header, type RingReader } from "../ring/mod.ts";
 import type { StoreWriter } from "../store/mod.ts";
 import { Batch } from "./batch.ts";
 import type { Source } from "./source.ts";
+import { Spill } from "./spill.ts";
 import { TracedThread } from "./thread.ts";
 
-/** No more bytes than these wait to be stored: what comes on top stays in the rings, which count what they lose. */
-const MAX_WAITING_BYTES = 256 << 20;
+/** When so many bytes wait in memory to be stored, what comes on top waits on disk. */
+const MEMORY_BYTES = 32 << 20;
+/** Where it cannot, no more bytes than these wait: the rest stays in the rings, which count what they lose. */
+const MAX_MEMORY_BYTES = 128 << 20;
 
 /** A transaction is long enough for the writing of statistics to be at most this part of it, but not longer than that (ms). */
 const STATISTICS_SHARE = 1 / 30;
@@ -21,6 +24,10 @@ const Kind = { CALL: 0, RETURN: 1, EXCEPTION: 2, LOG: 3, OVERFLOW: 4, YIELD: 5, 
 export interface DumperOptions {
   /** How many traces to keep; 0: all. */
   maxTraces: number;
+  /** How many bytes the database may have; 0: as many as it needs. */
+  maxBytes?: number;
+  /** What the names of files begin with in which records wait that memory has no room for; none without it. */
+  spill?: string;
   /** Takes what has been announced; called after bytes were copied out of the rings and before they are decoded. */
   takeMessages(): void;
   /** All that this ring will ever hold is stored. */
@@ -37,7 +44,8 @@ export class Dumper {
   readonly threads: TracedThread[] = [];
   readonly #options: DumperOptions;
   readonly #store: StoreWriter;
-  readonly #batch = new Batch();
+  readonly #spill: Spill | undefined;
+  readonly #batch: Batch;
   /** The id of the batch's first row. */
   #batchStart = 0;
   /** How long (ms) the writing of statistics took last. */
@@ -46,6 +54,8 @@ export class Dumper {
   constructor(store: StoreWriter, options: DumperOptions) {
     this.#store = store;
     this.#options = options;
+    this.#spill = options.spill === undefined ? undefined : new Spill(options.spill);
+    this.#batch = new Batch(options.maxBytes);
   }
 
   /** Takes in a thread's ring. */
@@ -91,15 +101,14 @@ export class Dumper {
       const closed = reader.closed || thread.dead;
       const everything = closed || flush !== thread.flushTaken;
       // A writer that is faster than this loop must not keep it from storing.
-      for (let turn = 0; turn <= reader.blockCount && bytes < MAX_WAITING_BYTES; turn++) {
+      for (let turn = 0; turn <= reader.blockCount && bytes < MAX_MEMORY_BYTES; turn++) {
         const chunk = reader.take(everything);
         if (!chunk) {
           if (everything) thread.flushTaken = flush;
           thread.ended = closed;
           break;
         }
-        thread.add(chunk);
-        bytes += chunk.bytes.length;
+        bytes += thread.add(chunk, bytes < MEMORY_BYTES ? undefined : this.#spill);
       }
     }
     this.#options.takeMessages();
@@ -120,7 +129,7 @@ export class Dumper {
         // Little by little: the rings must not overflow meanwhile.
         if (!this.dropExcess()) nextId = this.#storeBatch(nextId);
         this.drain();
-      } while (this.waiting > 0 && this.#options.now() < deadline);
+      } while (this.waiting > 0 && this.#options.now() < deadline && !this.#store.isCrowded);
       this.#storeStatistics();
       this.#store.truncate(this.#options.maxTraces);
       this.#saveRings();
@@ -253,7 +262,7 @@ export class Dumper {
    * Returns whether there was any.
    */
   dropExcess(): boolean {
-    const excess = this.#options.maxTraces === 0 ? 0 : this.waiting - this.#options.maxTraces;
+    const excess = this.#excess();
     for (let rest = Math.min(excess, DROP_AT_ONCE); rest > 0;) {
       const thread = this.#oldest();
       if (!thread) break;
@@ -264,7 +273,22 @@ export class Dumper {
         rest--;
       }
     }
+    if (excess > 0) { for (const thread of this.threads) thread.recycle(); }
     return excess > 0;
+  }
+
+  /** How many records wait that would not be kept. */
+  #excess(): number {
+    const { maxTraces, maxBytes = 0 } = this.#options;
+    const { waiting } = this;
+    let excess = maxTraces === 0 ? 0 : waiting - maxTraces;
+    if (maxBytes > 0) {
+      let bytes = 0;
+      for (const thread of this.threads) bytes += thread.bytes;
+      // A row takes more than its record.
+      if (bytes > maxBytes) excess = Math.max(excess, Math.ceil(waiting * (1 - maxBytes / bytes)));
+    }
+    return Math.max(0, excess);
   }
 
   /** Stores one batch of rows, the first with this id; returns the id after the last. */
@@ -292,6 +316,7 @@ export class Dumper {
       if (thread.lost > 0 && thread.waiting === 0 && !batch.full) id = this.#addLost(id, thread);
     }
     if (batch.count > 0) this.#store.insert(batch.finish());
+    for (const thread of this.threads) thread.recycle();
     return id;
   }
 

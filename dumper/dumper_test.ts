@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { fromBinary } from "@bufbuild/protobuf";
 import { Container, Kind, ValuesSchema } from "../proto/trace_pb.ts";
@@ -17,11 +20,16 @@ function functionInfo(name: string, params: string[]) {
 }
 
 /** A dumper of these threads, and what it stored. */
-function setUp(writers: TestWriter[], maxTraces = 0, startedMs = 0): { dumper: Dumper; store: FakeStore } {
+function setUp(
+  writers: TestWriter[],
+  maxTraces = 0,
+  startedMs = 0,
+  spill?: string,
+): { dumper: Dumper; store: FakeStore } {
   const store = new FakeStore(startedMs);
   let time = 0;
   const source = new Source("", new TracedProcess(PROCESS));
-  const dumper = new Dumper(store, { maxTraces, takeMessages: () => {}, now: () => time += 10 });
+  const dumper = new Dumper(store, { maxTraces, spill, takeMessages: () => {}, now: () => time += 10 });
   writers.forEach((writer, i) => {
     const reader = attachRing(writer.buffer);
     assert.ok(reader);
@@ -296,4 +304,30 @@ test("no bytes in a record make the dumper throw", () => {
     }
   }
   assert.equal(store.rows.length, 500);
+});
+
+test("records that memory has no room for wait on disk, and none is lost", () => {
+  const directory = mkdtempSync(join(tmpdir(), "tstrace-dumper-"));
+  try {
+    const spill = join(directory, "spill");
+    const writer = new TestWriter({ blockSize: 1 << 20, blockCount: 4 });
+    const { dumper, store } = setUp([writer], 0, 0, spill);
+    const long = text("x".repeat(16_000));
+    // More than is kept in memory.
+    for (let i = 0; i < 3000; i++) {
+      writer.call(0, 0, [int(i), long]);
+      if (i % 100 === 99) dumper.drain();
+    }
+    dump(dumper);
+    assert.deepEqual(
+      store.rows.map((row) => row.args?.slice(0, 7)),
+      store.rows.map((_, i) => `\x1ea\x1f${i}\x1fnumber`.slice(0, 7)),
+    );
+    assert.equal(store.rows.length, 3000);
+    assert.ok(store.rows.every((row) => row.kind === Kind.CALL && row.args!.length > 16_000));
+    assert.ok(dumper.threads[0].spilled > 10, "nothing was spilled");
+    assert.deepEqual(readdirSync(directory), []);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
 });

@@ -21,6 +21,7 @@ export class FakeStore implements StoreWriter {
   durations: DurationsRow[] = [];
   transactions = 0;
   closed = false;
+  readonly isCrowded = false;
   /** Thrown at the end of the next transactions. */
   failure: Error | null = null;
   #next = 1;

@@ -1,4 +1,6 @@
 import { statSync } from "node:fs";
+import process from "node:process";
+import { threadId } from "node:worker_threads";
 import { attachRing, type RingReader } from "../ring/mod.ts";
 import type { StoreWriter } from "../store/mod.ts";
 import { BATCH_ROWS } from "./batch.ts";
@@ -26,13 +28,17 @@ export interface ServiceStart {
   database: string;
   /** How many traces to keep; 0: all. */
   maxTraces: number;
+  /** How many bytes the database may have; 0: as many as it needs. */
+  maxBytes?: number;
+  /** Whether records that memory has no room for may wait in files beside the database. */
+  spills?: boolean;
   /** `recordings.id`; the newest one by default. */
   recording?: number;
 }
 
 /** What a service needs of the thread it runs in. */
 export interface Surroundings {
-  openWriter(path: string, recording?: number): StoreWriter;
+  openWriter(path: string, recording?: number, maxBytes?: number): StoreWriter;
   /** The next message that waits; undefined where none does. */
   receive(): DumperMessage | undefined;
   /** All that this source will ever record is stored. */
@@ -80,13 +86,15 @@ export class Service {
   }
 
   #open(): void {
-    const { database, recording, maxTraces } = this.#start;
+    const { database, recording, maxTraces, maxBytes, spills } = this.#start;
     const outside = this.#outside;
     try {
-      this.#store = outside.openWriter(database, recording);
+      this.#store = outside.openWriter(database, recording, maxBytes);
       this.#inode = statSync(database).ino;
       this.#dumper = new Dumper(this.#store, {
         maxTraces,
+        maxBytes,
+        spill: spills ? `${database}-spill-${process.pid}-${threadId}` : undefined,
         takeMessages: () => this.#takeMessages(),
         ended: ({ name }) => outside.ended?.(name),
         now: outside.now,

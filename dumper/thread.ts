@@ -2,6 +2,7 @@ import type { Chunk, RingReader } from "../ring/mod.ts";
 import { OpenCalls } from "./calls.ts";
 import { RecordCursor } from "./decode.ts";
 import type { Source } from "./source.ts";
+import type { Spill } from "./spill.ts";
 import { Statistics } from "./statistics.ts";
 import type { RingState } from "../store/mod.ts";
 
@@ -9,6 +10,13 @@ import type { RingState } from "../store/mod.ts";
 const CALL = 0;
 /** So many open calls of a thread outlive the dumper. */
 const MAX_SAVED = 4096;
+
+const NOTHING = new Uint8Array(0);
+
+/** A chunk whose bytes may have to be read first. */
+interface WaitingChunk extends Chunk {
+  read?: () => Uint8Array;
+}
 
 /**
  * One traced thread: its ring, the chunks that were taken out of it and wait to be stored, and what has to be
@@ -43,8 +51,11 @@ export class TracedThread {
   saved = 0;
   /** Records that wait. */
   waiting = 0;
-  /** Bytes of the chunks that wait. */
+  /** Bytes of the chunks that wait, and of those that do so in memory. */
+  bytes = 0;
   waitingBytes = 0;
+  /** Chunks that waited on disk. */
+  spilled = 0;
   /** The flush request whose records are all in the queue, or stored. */
   flushTaken = 0;
   /** Whether the ring was closed and nothing is left in it. */
@@ -54,8 +65,10 @@ export class TracedThread {
   readonly #offset: number;
   /** Records before this one are stored already. */
   #stored = 0;
-  #chunks: Chunk[] = [];
+  #chunks: WaitingChunk[] = [];
   #nextChunk = 0;
+  /** The bytes of chunks that were read; rows may still refer to them. */
+  #spent: Uint8Array[] = [];
   /** From the record before it to the time that a block counts from, ns. */
   #ahead = 0;
   /** Whether the cursor stands on a record that was not consumed. */
@@ -99,10 +112,20 @@ export class TracedThread {
     return { thread: this.row, process: this.source.process.row, records, open };
   }
 
-  add(chunk: Chunk): void {
-    this.#chunks.push(chunk);
+  /** Takes in a chunk, which waits on disk where `spill` is given and takes it. Returns how many bytes it has in memory. */
+  add(chunk: Chunk, spill?: Spill): number {
+    const part = spill?.write(chunk.bytes);
     this.waiting += chunk.records;
+    this.bytes += chunk.bytes.length;
+    if (spill && part) {
+      this.spilled++;
+      this.#chunks.push({ ...chunk, bytes: NOTHING, read: () => spill.read(part, this.reader.buffer(part.length)) });
+      this.reader.recycle(chunk.bytes);
+      return 0;
+    }
+    this.#chunks.push(chunk);
     this.waitingBytes += chunk.bytes.length;
+    return chunk.bytes.length;
   }
 
   /** Puts the cursor on the next record, with `now` its time; false where none waits. */
@@ -135,6 +158,12 @@ export class TracedThread {
     return true;
   }
 
+  /** What was read is needed no more: its memory is used again. */
+  recycle(): void {
+    for (const bytes of this.#spent) this.reader.recycle(bytes);
+    this.#spent = [];
+  }
+
   #startChunk(): void {
     const chunk = this.#chunks[this.#nextChunk++];
     // Shifting an array costs its length: what was read is let go of in larger pieces.
@@ -142,6 +171,9 @@ export class TracedThread {
       this.#chunks = this.#chunks.slice(this.#nextChunk);
       this.#nextChunk = 0;
     }
+    this.#spent.push(this.cursor.bytes);
+    const bytes = chunk.read?.() ?? chunk.bytes;
+    this.bytes -= bytes.length;
     this.waitingBytes -= chunk.bytes.length;
     // Of what another dumper has stored nothing is lost.
     const lost = Math.min(chunk.lost, Math.max(0, chunk.first - this.#stored));
@@ -155,6 +187,6 @@ export class TracedThread {
       if (lost === 0) this.#ahead = Math.max(0, this.now - before);
     }
     if (lost > 0) this.statistics.gap(this.now);
-    this.cursor.start(chunk.bytes, chunk.length);
+    this.cursor.start(bytes, chunk.length);
   }
 }

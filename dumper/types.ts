@@ -14,6 +14,10 @@ export interface DumperStart {
   database: string;
   /** How many traces to keep; 0: all. */
   maxTraces: number;
+  /** How many bytes the database may have; 0: as many as it needs. */
+  maxBytes?: number;
+  /** Whether records that memory has no room for may wait in files beside the database. */
+  spills?: boolean;
   /** `recordings.id`; the newest one by default. */
   recording?: number;
   process: ProcessInfo;

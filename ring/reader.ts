@@ -24,6 +24,9 @@ export const CHUNK_PADDING = 16;
 /** What was written so long ago (ms) is visible as a whole, though it was not published. */
 export const SETTLE_MS = 2;
 
+/** So many buffers that are free again are kept for chunks to come. */
+const MAX_FREE = 8;
+
 /** A larger ring has offsets that are no 32-bit integers. */
 const MAX_RING_BYTES = 0x7fffffff;
 
@@ -70,6 +73,8 @@ export class RingReader {
   damaged = 0;
 
   readonly #bytes: Uint8Array;
+  /** Buffers for the largest of chunks: garbage of this size piles up faster than it is collected. */
+  readonly #free: ArrayBuffer[] = [];
   readonly #floats: Float64Array;
   /** The block to read next, and how many bytes of it have been taken. */
   #next = 1;
@@ -207,6 +212,18 @@ export class RingReader {
     return null;
   }
 
+  /** A buffer of this length, of whatever content, for a chunk of this ring. */
+  buffer(length: number): Uint8Array<ArrayBuffer> {
+    if (length * 2 < this.blockSize) return new Uint8Array(length);
+    return new Uint8Array(this.#free.pop() ?? new ArrayBuffer(this.blockSize + CHUNK_PADDING), 0, length);
+  }
+
+  /** Takes back a buffer that nobody looks at any more. */
+  recycle({ buffer }: Uint8Array): void {
+    const isLargest = buffer instanceof ArrayBuffer && buffer.byteLength === this.blockSize + CHUNK_PADDING;
+    if (isLargest && this.#free.length < MAX_FREE) this.#free.push(buffer);
+  }
+
   /** Copies a block's bytes from `#taken` to `end`; null where it was overwritten meanwhile. */
   #copy(number: number, slot: number, end: number): Chunk | null {
     const start = (slot << 2) + BLOCK_HEADER_BYTES;
@@ -215,8 +232,9 @@ export class RingReader {
     const time = this.#floats[float + BlockFloat.TIME];
     const calls = this.#floats[float + BlockFloat.CALLS];
     const before = this.#floats[float + BlockFloat.RECORDS];
-    const bytes = new Uint8Array(end - from + CHUNK_PADDING);
+    const bytes = this.buffer(end - from + CHUNK_PADDING);
     bytes.set(this.#bytes.subarray(start + from, start + end));
+    bytes.fill(0, end - from);
     // A write, though it changes nothing: the writer's exchange comes after it, and so do the writer's later stores;
     // a load could see the old number though the bytes copied were already the new ones.
     if (Atomics.compareExchange(this.ints, slot + Block.NUMBER, number, number) !== number) return null;

@@ -114,7 +114,12 @@ export interface StoreWriter {
   addStatistics(rows: { counters: readonly CounterRow[]; durations: readonly DurationsRow[] }): void;
   /** Notes the RETURN or EXCEPTION row of a CALL row that was inserted by an earlier `insert`. */
   setLeave(callRow: number, leaveRow: number): void;
-  /** Deletes the oldest traces so that at most `maxTraces` stay; 0 keeps all. */
+  /** Whether the transaction that is open has become so large that it should end. */
+  readonly isCrowded: boolean;
+  /**
+   * Deletes the oldest traces so that the newest `maxTraces` stay, and up to a 64th more where that keeps calls whole;
+   * or fewer where the database would take more than it may. 0 sets no limit.
+   */
   truncate(maxTraces: number): void;
   /** Notes how far the ring of this name is stored; inside the transaction that stores it. */
   saveRing(name: string, state: RingState): void;

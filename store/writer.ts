@@ -3,20 +3,24 @@ import { TstraceError } from "../errors.ts";
 import { openForWriting, reason } from "./open.ts";
 import { type Insert, prepareInsert } from "./insert.ts";
 import { prepareAdd, type Statistics } from "./statistics.ts";
+import { Truncation } from "./truncate.ts";
 import type { FunctionRow, ProcessRow, RingState, StoreWriter, TraceRow } from "./types.ts";
 
 /** How long (ms) a writer waits for another one. Longer, and its ring would overflow: it tries again later. */
 const BUSY_TIMEOUT = 100;
+/** About how many bytes a row takes beside its text. */
+const ROW_BYTES = 40;
 
 /**
- * Opens a database that `createDatabase` made, to add to a recording, or else to its newest.
+ * Opens a database that `createDatabase` made, to add to a recording, or else to its newest. It may have `maxBytes`
+ * with all that belongs to it; 0: as many as it needs.
  *
  * @throws {TstraceError} where there is none, or it is not a database of traces of this version.
  */
-export function openWriter(path: string, recording?: number): StoreWriter {
+export function openWriter(path: string, recording?: number, maxBytes = 0): StoreWriter {
   const db = openForWriting(path, BUSY_TIMEOUT);
   try {
-    return new Writer(path, db, recording);
+    return new Writer(path, db, recording, maxBytes);
   } catch (error) {
     db.close();
     throw new TstraceError(`cannot write traces to ${path}: ${reason(error)}`, 1, { cause: error });
@@ -35,15 +39,17 @@ class Writer implements StoreWriter {
   readonly #readNext;
   readonly #writeNext;
   readonly #addLost;
-  readonly #delete;
+  readonly #truncation: Truncation;
   readonly #saveRing;
   readonly #begin;
   readonly #commit;
   /** The id of the next trace; 0 outside a transaction. */
   #next = 0;
   #lost = 0;
+  /** About how many bytes were inserted since the transaction began. */
+  #inserted = 0;
 
-  constructor(path: string, db: DatabaseSync, recording: number | undefined) {
+  constructor(path: string, db: DatabaseSync, recording: number | undefined, maxBytes: number) {
     this.#path = path;
     this.#db = db;
     this.#recording = recording ?? (db.prepare("SELECT max(id) AS id FROM recordings").get() as { id: number }).id;
@@ -59,7 +65,7 @@ class Writer implements StoreWriter {
     this.#readNext = db.prepare("SELECT next FROM sequence");
     this.#writeNext = db.prepare("UPDATE sequence SET next = ?");
     this.#addLost = db.prepare("UPDATE recordings SET lost = lost + ? WHERE id = ?");
-    this.#delete = db.prepare("DELETE FROM traces WHERE id < ?");
+    this.#truncation = new Truncation(db, maxBytes);
     this.#saveRing = db.prepare("INSERT OR REPLACE INTO rings VALUES (?, ?, ?, ?, ?, ?)");
     this.#begin = db.prepare("BEGIN IMMEDIATE");
     this.#commit = db.prepare("COMMIT");
@@ -113,7 +119,10 @@ class Writer implements StoreWriter {
     }
     this.#insert(rows);
     this.#next = first + rows.length;
-    for (const row of rows) if (row.lost !== null) this.#lost += row.lost;
+    for (const row of rows) {
+      if (row.lost !== null) this.#lost += row.lost;
+      this.#inserted += ROW_BYTES + (row.args?.length ?? 0) + (row.data?.length ?? 0);
+    }
   }
 
   addStatistics(rows: Statistics): void {
@@ -124,8 +133,12 @@ class Writer implements StoreWriter {
     this.#setLeave.run(leaveRow, callRow);
   }
 
+  get isCrowded(): boolean {
+    return this.#inserted > this.#truncation.transactionBytes;
+  }
+
   truncate(maxTraces: number): void {
-    if (maxTraces > 0) this.#inTransaction(() => this.#delete.run(this.#next - maxTraces));
+    this.#inTransaction(() => this.#truncation.run(this.#next, maxTraces));
   }
 
   saveRing(name: string, { thread, process, records, open }: RingState): void {
@@ -149,6 +162,7 @@ class Writer implements StoreWriter {
       const before = (this.#readNext.get() as { next: number }).next;
       this.#next = before;
       this.#lost = 0;
+      this.#inserted = 0;
       const result = body();
       if (this.#next !== before) this.#writeNext.run(this.#next);
       if (this.#lost > 0) this.#addLost.run(this.#lost, this.#recording);

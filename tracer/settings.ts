@@ -9,6 +9,8 @@ export interface Settings {
   recording: number;
   /** How many traces the database keeps, 0 for all. */
   maxTraces: number;
+  /** How many bytes it may have, 0 for as many as it needs. */
+  maxBytes: number;
   /** Bytes of a thread's ring. */
   ringSize: number;
   /** How records leave the program: through mapped files, by a Worker inside it, or whichever can be had. */

@@ -8,12 +8,14 @@ const PATIENCE_MS = 10_000;
 
 /**
  * Has a Worker beside the program take its records and store them: for where no file can be mapped. What it has not
- * taken when the program is killed is lost, so the end of the program has to wait for it.
+ * taken when the program is killed is lost, so the end of the program has to wait for it. `maySpill` tells whether
+ * files may be written beside the database.
  */
 export function openWorkerRing(
-  { database, recording, maxTraces, worker }: Settings,
+  { database, recording, maxTraces, maxBytes, worker }: Settings,
   thread: ThreadInfo,
   bytes: number,
+  maySpill: boolean,
   warn: (message: string) => void,
 ): Transport {
   const ring = new SharedArrayBuffer(bytes);
@@ -25,6 +27,8 @@ export function openWorkerRing(
       database,
       recording,
       maxTraces,
+      maxBytes,
+      spills: maySpill,
       process: thread.process,
       ring,
       threadName: thread.threadName,

@@ -91,6 +91,7 @@ export class Host {
     const settings: Settings = {
       database: join(this.#directory, "database"),
       maxTraces: 0,
+      maxBytes: 0,
       ringSize: 2 << 20,
       transport: "worker",
       shared: { directory: "", library: "", collector: 0 },
