@@ -9,7 +9,7 @@
 import { Block, BLOCK_HEADER_BYTES, Header, LENGTH_BYTES, MAX_RECORD_BYTES } from "../ring/layout.ts";
 import { openBlock, publish, type RingWriter } from "../ring/writer.ts";
 import { Kind } from "../proto/trace_pb.ts";
-import { beginValues, endValues, setTarget, writeValue } from "./snapshot.ts";
+import { beginValues, endValues, isDirty, setTarget, writeValue } from "./snapshot.ts";
 import { writeLongVarint, writeVarint } from "./wire.ts";
 
 /** Tags of the fields of `Record`: number << 3 | wire type. */
@@ -31,7 +31,8 @@ const { floor } = Math;
 
 let ring: RingWriter;
 let bytes: Uint8Array;
-let ints: Int32Array;
+/** Before there is a ring its control word says not to record. */
+let ints: Int32Array = new Int32Array(Header.CONTROL + 1);
 let now: () => number;
 
 /** Where the next record goes. */
@@ -68,7 +69,7 @@ export function startRecording(into: RingWriter, clock: () => number): void {
 
 /** Whether there is a ring, and its control word says to record. */
 export function isRecording(): boolean {
-  return lastStart >= 0 && (ints[Header.CONTROL] & 1) !== 0;
+  return (ints[Header.CONTROL] & 1) !== 0;
 }
 
 /** The position on the stack of the innermost call that runs; 0 for none. */
@@ -122,16 +123,54 @@ function nextBlock(): void {
   lastStart = start + ring.blockSize - LENGTH_BYTES - MAX_RECORD_BYTES;
 }
 
-/** Begins a CALL and puts it on the stack only in `endCall`, so that one that fails half-way leaves nothing behind. */
-export function beginCall(fn: number): number {
+/**
+ * Begins a record about a function's call. `distance` is how far back the call lies that it speaks of: of a CALL its
+ * parent, of any other kind its call. In one piece, as engines inline only so much.
+ */
+function begin(kind: number, fn: number, distance: number): number {
   if (position > lastStart) nextBlock();
-  let at = stamp(position + LENGTH_BYTES, fn);
-  const gap = (calls - ids[top]) | 0;
-  if (gap !== 0) {
-    bytes[at] = Tag.PARENT;
-    at = writeVarint(bytes, at + 1, gap);
+  let at = position + LENGTH_BYTES;
+  if (kind !== Kind.CALL) {
+    bytes[at] = Tag.KIND;
+    bytes[at + 1] = kind;
+    at += 2;
   }
-  return at;
+  const elapsed = now() - last[0];
+  bytes[at] = Tag.ELAPSED;
+  if (elapsed < 0x4000) {
+    // What is written is what counts: fractions must not add up to a clock that runs behind.
+    const ns = elapsed > 0 ? elapsed | 0 : 0;
+    last[0] += ns;
+    at = twoDigits(at + 1, ns);
+  } else {
+    at = longPause(at + 1, elapsed);
+  }
+  bytes[at] = Tag.FUNCTION;
+  at = fn < 0x4000 ? twoDigits(at + 1, fn) : writeVarint(bytes, at + 1, fn);
+  return distance === 0 ? at : far(at, kind, distance);
+}
+
+/** Writes a number below 2^14 as a varint of two digits, though one may do: what is not asked costs no time. */
+function twoDigits(at: number, value: number): number {
+  bytes[at] = value | 128;
+  bytes[at + 1] = value >> 7;
+  return at + 2;
+}
+
+function longPause(at: number, elapsed: number): number {
+  const whole = floor(elapsed);
+  last[0] += whole;
+  return writeLongVarint(bytes, at, whole);
+}
+
+function far(at: number, kind: number, distance: number): number {
+  bytes[at] = kind === Kind.CALL ? Tag.PARENT : Tag.CALL;
+  return writeVarint(bytes, at + 1, distance);
+}
+
+/** Begins a CALL. It comes onto the stack only in `endCall`, so that one that fails half-way leaves nothing behind. */
+export function beginCall(fn: number): number {
+  return begin(Kind.CALL, fn, (calls - ids[top]) | 0);
 }
 
 /** Ends a CALL. Returns the call's position on the stack. */
@@ -142,75 +181,32 @@ export function endCall(at: number, fn: number): number {
 }
 
 /** Begins a record of any other kind, about the call `id`. */
-export function beginRecord(kind: number, id: number, fn: number): number {
-  if (position > lastStart) nextBlock();
-  let at = position + LENGTH_BYTES;
-  bytes[at] = Tag.KIND;
-  bytes[at + 1] = kind;
-  at = stamp(at + 2, fn);
-  const since = (calls - id) | 0;
-  if (since !== 0) {
-    bytes[at] = Tag.CALL;
-    at = writeVarint(bytes, at + 1, since);
-  }
-  return at;
-}
-
-function stamp(at: number, fn: number): number {
-  let elapsed = now() - last[0];
-  bytes[at] = Tag.ELAPSED;
-  if (elapsed < 0x7fffffff) {
-    // What is written is what counts: fractions must not add up to a clock that runs behind.
-    elapsed = elapsed > 0 ? elapsed | 0 : 0;
-    last[0] += elapsed;
-    if (elapsed < 0x80) {
-      bytes[at + 1] = elapsed;
-      at += 2;
-    } else if (elapsed < 0x4000) {
-      bytes[at + 1] = (elapsed & 127) | 128;
-      bytes[at + 2] = elapsed >> 7;
-      at += 3;
-    } else {
-      at = writeVarint(bytes, at + 1, elapsed);
-    }
-  } else {
-    elapsed = floor(elapsed);
-    last[0] += elapsed;
-    at = writeLongVarint(bytes, at + 1, elapsed);
-  }
-  bytes[at] = Tag.FUNCTION;
-  if (fn < 0x80) {
-    bytes[at + 1] = fn;
-    return at + 2;
-  }
-  return writeVarint(bytes, at + 1, fn);
+function beginRecord(kind: number, id: number, fn: number): number {
+  return begin(kind, fn, (calls - id) | 0);
 }
 
 /** Ends the record whose last byte was written ahead of `at`. */
-export function endRecord(at: number): void {
+function endRecord(at: number): void {
   const length = at - position - LENGTH_BYTES;
   bytes[position] = (length & 127) | 128;
   bytes[position + 1] = length >> 7;
   position = at;
-  endValues();
+  if (isDirty) endValues();
   ints[usedSlot] = at - firstRecord;
   if ((++recordsInBlock & (PUBLISH_EVERY - 1)) === 0) publish(ring);
 }
 
-/** Writes the first value of a record. */
-export function firstValue(at: number, value: unknown): number {
-  beginValues(at);
-  return nextValue(at, value);
-}
-
-/** Writes a further value of a record. */
+/** Writes the next value of a record. */
 export function nextValue(at: number, value: unknown): number {
   if (typeof value === "number" && (value | 0) === value && value !== 0) {
-    bytes[at] = Tag.VALUES;
-    bytes[at + 1] = VALUE_INT;
-    at = writeVarint(bytes, at + 2, (value << 1) ^ (value >> 31));
-    bytes[at] = Tag.VALUES_END;
-    return at + 1;
+    const digits = (value << 1) ^ (value >> 31);
+    if (digits >>> 14 === 0) {
+      bytes[at] = Tag.VALUES;
+      bytes[at + 1] = VALUE_INT;
+      at = twoDigits(at + 2, digits);
+      bytes[at] = Tag.VALUES_END;
+      return at + 1;
+    }
   }
   return writeValue(at, value);
 }
@@ -229,15 +225,5 @@ export function recordBare(kind: number, id: number, fn: number): void {
 
 /** Writes a record of a call with one value. */
 export function recordValue(kind: number, id: number, fn: number, value: unknown): void {
-  endRecord(firstValue(beginRecord(kind, id, fn), value));
-}
-
-/** Writes a RETURN without a value worth more than `undefined`. */
-export function recordVoid(id: number, fn: number): void {
-  const at = beginRecord(Kind.RETURN, id, fn);
-  bytes[at] = Tag.VALUES;
-  bytes[at + 1] = 0x20;
-  bytes[at + 2] = 0;
-  bytes[at + 3] = Tag.VALUES_END;
-  endRecord(at + 4);
+  endRecord(nextValue(beginRecord(kind, id, fn), value));
 }

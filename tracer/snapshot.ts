@@ -61,6 +61,8 @@ let limit = 0;
 /** The containers of the record that is being written, so that a cycle ends. */
 const containers: unknown[] = Array(64).fill(undefined);
 let containerCount = 0;
+/** Whether the record that is being written has values that `endValues` has to be told of. */
+export let isDirty = false;
 /** Whether arrays inherit from what they always do, which nobody can have made a Proxy. */
 let ordinary = true;
 
@@ -69,19 +71,22 @@ export function setTarget(target: Uint8Array): void {
   bytes = target;
 }
 
-/** Makes ready for the values of one record, the first of which goes to `at`. */
+/** Makes ready for values of a record, the first of which goes to `at`. `writeValue` does so by itself. */
 export function beginValues(at: number): void {
+  isDirty = true;
   leaves = budget.leaves;
   limit = at + MAX_RECORD_VALUES;
 }
 
 /** Lets go of the values of the record: a tracer must not keep alive what the program dropped. */
 export function endValues(): void {
+  isDirty = false;
   while (containerCount > 0) containers[--containerCount] = undefined;
 }
 
 /** Writes one of the values of the record. Never throws. Returns the position behind it. */
 export function writeValue(at: number, value: unknown): number {
+  if (!isDirty) beginValues(at);
   bytes[at] = Tag.VALUES;
   let end: number;
   try {

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { beginCall, endCall, firstValue } from "./recorder.ts";
+import { beginCall, endCall, nextValue } from "./recorder.ts";
 import { showValue, TestRing } from "./testing.ts";
 
 /** What a probe shows of a value, as it is found while `during` is in force; that returns what ends it. */
 function shown(value: unknown, during?: () => () => void): string {
   const ring = new TestRing();
   const end = during?.();
-  endCall(firstValue(beginCall(0), value), 0);
+  endCall(nextValue(beginCall(0), value), 0);
   end?.();
   return showValue(ring.records()[0].record.values[0]);
 }

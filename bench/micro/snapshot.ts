@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { beginCall, endCall, firstValue, unwind } from "../../tracer/recorder.ts";
+import { beginCall, endCall, nextValue, unwind } from "../../tracer/recorder.ts";
 import { best, startRing } from "./measure.ts";
 
 const COUNT = 1000;
@@ -39,10 +39,10 @@ const results: Record<string, { snapshot: number; json: number }> = {};
 for (const [name, make] of Object.entries(KINDS)) {
   const values = Array.from({ length: 256 }, (_, i) => make(i));
   const empty = best(() => {
-    for (let i = 0; i < COUNT; i++) unwind(endCall(firstValue(beginCall(1), i), 1) - 1);
+    for (let i = 0; i < COUNT; i++) unwind(endCall(nextValue(beginCall(1), i), 1) - 1);
   }, COUNT);
   const whole = best(() => {
-    for (let i = 0; i < COUNT; i++) unwind(endCall(firstValue(beginCall(1), values[i & 255]), 1) - 1);
+    for (let i = 0; i < COUNT; i++) unwind(endCall(nextValue(beginCall(1), values[i & 255]), 1) - 1);
   }, COUNT);
   let length = 0;
   const json = best(() => {
