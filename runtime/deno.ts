@@ -1,4 +1,5 @@
 import { leadImports } from "./deno_builtins.ts";
+import { foreignClock } from "./deno_clock.ts";
 import { followCommands } from "./deno_children.ts";
 import { countedThread, followThreads, threadStart } from "./deno_threads.ts";
 import { prepareWorker } from "./deno_worker_body.ts";
@@ -21,6 +22,7 @@ const { Deno } = globalThis as unknown as { Deno: DenoGlobal };
 
 // Taken now: a library that fakes time in tests replaces it.
 const milliseconds = performance.now.bind(performance);
+const clock = Deno ? foreignClock() : undefined;
 
 /** Deno, from 2.9 on. */
 export const deno: Runtime = {
@@ -33,7 +35,7 @@ export const deno: Runtime = {
   get version() {
     return Deno.version.deno;
   },
-  now: () => milliseconds() * 1e6,
+  now: clock ?? (() => milliseconds() * 1e6),
   wallMs: () => performance.timeOrigin + performance.now(),
   monotonicNs,
   systemTid,
