@@ -14,10 +14,22 @@ export interface Class {
   readonly bytes: Uint8Array;
   /** Whether its instances are nothing but properties: no Map, Date, Error and the like, which are shown otherwise. */
   readonly plain: boolean;
+  readonly prototype: object | null;
+  /** The class that it extends; undefined where that is none whose nature is known. */
+  readonly parent: Class | undefined;
+  /** What `addsNothing` found out last, and for which record. */
+  nothing: boolean;
+  record: number;
 }
 
 const known = js.withOwnMethods(new WeakMap<object, Class>(), ["get", "set"]);
-const NULL: Class = { name: "null", bytes: nameBytes("null"), plain: false };
+const rest = { parent: undefined, nothing: false, record: 0 };
+const NULL: Class = { name: "null", bytes: nameBytes("null"), plain: false, prototype: null, ...rest };
+/** The class of plain objects. */
+export const OBJECT: Class = {
+  ...{ name: "Object", bytes: nameBytes("Object"), plain: true, prototype: js.objectPrototype },
+  ...rest,
+};
 
 /** What is known of the class of `value`, whose prototype this is. Found out once, at the first instance. */
 export function classOf(value: object, prototype: object | null): Class {
@@ -26,9 +38,34 @@ export function classOf(value: object, prototype: object | null): Class {
 
 function learn(value: object, prototype: object): Class {
   const name = className(prototype);
-  const found = { name, bytes: nameBytes(name), plain: !isSpecial(value) && !inheritsSpecial(prototype) };
+  const plain = !isSpecial(value) && !inheritsSpecial(prototype);
+  const found = { ...rest, name, bytes: nameBytes(name), plain, prototype, parent: parentOf(prototype) };
   known.set(prototype, found);
   return found;
+}
+
+function parentOf(prototype: object): Class | undefined {
+  const parent = js.isProxy(prototype) ? null : js.getPrototypeOf(prototype);
+  if (parent === null || js.isProxy(parent)) return undefined;
+  return parent === js.objectPrototype ? OBJECT : known.get(parent) ?? learn(parent, parent);
+}
+
+/**
+ * Whether to enumerate an instance, with what it inherits, shows nothing but its own properties and runs no Proxy's
+ * trap. The program can change that at any time, but not while the record of this number is written.
+ */
+export function addsNothing(type: Class, record: number): boolean {
+  if (type.record !== record) {
+    type.record = record;
+    type.nothing = find(type, record);
+  }
+  return type.nothing;
+}
+
+function find({ prototype, parent }: Class, record: number): boolean {
+  if (prototype === js.objectPrototype) return js.keys(prototype).length === 0;
+  return prototype !== null && parent !== undefined && js.getPrototypeOf(prototype) === parent.prototype &&
+    addsNothing(parent, record) && js.keys(prototype).length === 0;
 }
 
 /** Whether it is shown otherwise than by its properties. */

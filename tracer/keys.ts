@@ -3,11 +3,14 @@ import { isSecret } from "./secret.ts";
 import { writeText } from "./wire.ts";
 
 /** A property name as a snapshot needs it. */
-interface Key {
+export interface Key {
+  readonly name: string;
   /** Its text in UTF-8, behind its length. */
   readonly bytes: Uint8Array;
   /** Whether the value under it is for nobody to read. */
   readonly secret: boolean;
+  /** The name that came after it when it was last seen: objects of one shape follow one another. */
+  next: Key | undefined;
 }
 
 /** Longer names are cut. */
@@ -23,8 +26,14 @@ export function keyOf(name: string): Key {
   return known.get(name) ?? learn(name);
 }
 
+/** The same for a name that comes after another one in an object: to compare costs less than to look up. */
+export function keyAfter(before: Key, name: string): Key {
+  const { next } = before;
+  return next !== undefined && next.name === name ? next : before.next = keyOf(name);
+}
+
 function learn(name: string): Key {
-  const key = { bytes: nameBytes(name), secret: isSecret(name) };
+  const key = { name, bytes: nameBytes(name), secret: isSecret(name), next: undefined };
   // Long ones are texts that a Map has as keys: to hold on to them would take memory from the program.
   if (name.length <= MAX_NAME_UNITS && count++ < MAX_KNOWN) known.set(name, key);
   return key;

@@ -6,8 +6,8 @@
  */
 import { Constant, Container } from "../proto/trace_pb.ts";
 import * as js from "./intrinsics.ts";
-import { type Class, classOf } from "./classes.ts";
-import { keyOf, MAX_NAME_UNITS } from "./keys.ts";
+import { addsNothing, type Class, classOf, OBJECT } from "./classes.ts";
+import { type Key, keyAfter, keyOf, MAX_NAME_UNITS } from "./keys.ts";
 import { writeDouble, writeText, writeVarint } from "./wire.ts";
 
 /** How much of a value is shown. */
@@ -65,6 +65,10 @@ let containerCount = 0;
 export let isDirty = false;
 /** Whether arrays inherit from what they always do, which nobody can have made a Proxy. */
 let ordinary = true;
+/** The number of the record, of those with values that need a look; wraps around. */
+let record = 0;
+/** What the first name of an object comes after. */
+const FIRST: Key = { ...keyOf("") };
 
 /** Sets where values are written to. */
 export function setTarget(target: Uint8Array): void {
@@ -74,6 +78,7 @@ export function setTarget(target: Uint8Array): void {
 /** Makes ready for values of a record, the first of which goes to `at`. `writeValue` does so by itself. */
 export function beginValues(at: number): void {
   isDirty = true;
+  record = (record + 1) | 0;
   leaves = budget.leaves;
   limit = at + MAX_RECORD_VALUES;
 }
@@ -196,9 +201,9 @@ function object(at: number, value: object, level: number): number {
   containers[containerCount++] = value;
   if (js.isArray(value)) return array(at, value, level);
   const prototype = js.getPrototypeOf(value);
-  if (prototype === js.objectPrototype) return properties(container(at, Container.OBJECT), value, level);
+  if (prototype === js.objectPrototype) return enumerated(container(at, Container.OBJECT), value, OBJECT, level);
   const type = classOf(value, prototype);
-  if (type.plain) return properties(named(at, Container.OBJECT, type), value, level);
+  if (type.plain) return enumerated(named(at, Container.OBJECT, type), value, type, level);
   return special(at, value, type, level);
 }
 
@@ -261,6 +266,33 @@ function described(at: number, object: object, key: string | number, level: numb
   return js.hasOwn(descriptor, "value") ? element(at, descriptor.value, level) : item(at, Constant.ACCESSOR);
 }
 
+/** The properties of an object of a class without any nature of its own. */
+function enumerated(at: number, value: object, type: Class, level: number): number {
+  if (level >= budget.depth || !addsNothing(type, record)) return properties(at, value, level);
+  // What engines do best: they know the names, and where the values are, from other objects of that shape.
+  const members = value as Record<string, unknown>;
+  let key = FIRST;
+  let shown = 0;
+  for (const name in members) {
+    if (shown >= budget.entries || leaves <= 0 || at >= limit) return size(at, js.keys(value).length);
+    shown++;
+    key = keyAfter(key, name);
+    at = written(at, key);
+    if (key.secret) {
+      at = item(at, Constant.REDACTED);
+      continue;
+    }
+    const found = js.hasGetter(value, name) ? undefined : members[name];
+    at = found === undefined ? described(at, value, name, level) : element(at, found, level);
+  }
+  return at;
+}
+
+function written(at: number, key: Key): number {
+  bytes[at] = Tag.KEYS;
+  return copy(at + 1, key.bytes);
+}
+
 function properties(at: number, value: object, level: number): number {
   const names = js.keys(value);
   const length = names.length;
@@ -269,10 +301,8 @@ function properties(at: number, value: object, level: number): number {
   for (; shown < count && leaves > 0 && at < limit; shown++) {
     const name = names[shown];
     const key = keyOf(name);
-    bytes[at] = Tag.KEYS;
-    at = copy(at + 1, key.bytes);
-    if (key.secret) at = item(at, Constant.REDACTED);
-    else at = property(at, value, name, level);
+    at = written(at, key);
+    at = key.secret ? item(at, Constant.REDACTED) : property(at, value, name, level);
   }
   return shown < length ? size(at, length) : at;
 }
