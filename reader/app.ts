@@ -20,10 +20,13 @@ import { type Assistant, openPrompt } from "./prompt.ts";
 import { continueSeek } from "./seek.ts";
 import type { Layout } from "./row.ts";
 import { openScreen, type Screen } from "./screen.ts";
+import type { Segment } from "./segment.ts";
 import { allRows, type RowSource } from "./source.ts";
 import { type Action, initialState, pageHeight, type PagerState } from "./state.ts";
 import { canPage, useColour } from "./terminal.ts";
 import { viewFrame } from "./view.ts";
+import { visible } from "./visible.ts";
+import { clip } from "./width.ts";
 
 /** What the pager shows. */
 export interface PagerOptions {
@@ -73,8 +76,11 @@ class Pager {
   #watch: FileWatch;
   #layout: Layout;
   #state: PagerState;
-  /** The last state that could be shown. */
+  /** The last state that could be shown, and how it was. */
   #good: PagerState;
+  #frame: readonly Segment[][] = [];
+  /** Whether rows could not be read since. */
+  #isBroken = false;
   #escape: ReturnType<typeof setTimeout> | undefined;
   #refresh: ReturnType<typeof setTimeout> | undefined;
   #isDrawing = false;
@@ -82,7 +88,8 @@ class Pager {
   #isDone = false;
   #isRecording = false;
   #news: string | null = null;
-  #newest = 0;
+  /** What there was of traces when it was last looked at. */
+  #seen = "";
   #drawnAt = 0;
   /** Rows on the screen. */
   #shown = 0;
@@ -107,7 +114,7 @@ class Pager {
     this.#state = initialState(this.#screen.columns, this.#screen.lines);
     this.#good = this.#state;
     this.#guard(() => {
-      this.#newest = this.#every.last();
+      this.#seen = this.#extent();
       this.#draw();
       this.#lookAgain();
     });
@@ -153,17 +160,15 @@ class Pager {
   }
 
   #stay(error: unknown): boolean {
-    if (!(error instanceof TstraceError) || this.#drawnAt === 0) return false;
+    if (!(error instanceof TstraceError) || this.#frame.length === 0) return false;
     const { columns, lines } = this.#screen;
-    const before = this.#state;
-    this.#state = { ...this.#good, columns, lines, message: error.message };
-    if (before.message === error.message && before.top === this.#good.top) return false;
-    try {
-      this.#draw();
-      return true;
-    } catch {
-      return false;
-    }
+    this.#state = { ...this.#good, columns, lines };
+    this.#isBroken = true;
+    const rows = this.#frame.slice(0, -1).map((line) => clip(line, 0, columns)).slice(0, lines - 1);
+    while (rows.length < lines - 1) rows.push([]);
+    const reason = clip([{ text: ` ${visible(error.message)} `, style: "alert" }], 0, columns);
+    this.#screen.draw([...rows, reason].map((line) => paint(line, this.#theme)), null);
+    return true;
   }
 
   #finish(): void {
@@ -188,6 +193,9 @@ class Pager {
 
   #press(keys: readonly Key[]): void {
     for (const key of keys) {
+      // What needs no rows works without them too.
+      if (this.#isBroken && /^[qQ]$/.test(key)) return this.#finish();
+      if (this.#isBroken && key === "R") this.#reload();
       const before = this.#state;
       const help = { assistant: this.#assistant, details: () => this.#details().lines };
       const { state, action } = pressKey(settle(before, this.#source), key, this.#source, help);
@@ -260,13 +268,17 @@ class Pager {
   #lookForTraces(): void {
     const now = performance.now();
     if (now - this.#watchedAt >= WATCH_MS) this.#lookAtFile(now);
-    const newest = this.#every.last();
-    if (newest === this.#newest) return;
-    this.#newest = newest;
+    const seen = this.#extent();
+    if (seen === this.#seen) return;
+    this.#seen = seen;
     this.#finder.follow();
     this.#layout = createLayout(this.#reader, this.#state.columns);
     this.#state = goAlong(this.#state, this.#source);
     this.#scheduleDraw();
+  }
+
+  #extent(): string {
+    return `${this.#reader.first()} ${this.#reader.last()} ${this.#reader.lost()}`;
   }
 
   #lookAtFile(now: number): void {
@@ -369,7 +381,23 @@ class Pager {
     this.#shown = frame.shown;
     this.#drawnAt = performance.now();
     this.#good = this.#state;
+    this.#frame = frame.lines;
+    this.#isBroken = false;
     // What a frame has no time for is worked out in the next one, keys first.
-    if (source.isUnfinished() || isWorking) setTimeout(() => this.#scheduleDraw());
+    if (source.isUnfinished() || isWorking) setTimeout(() => this.#guard(() => this.#work()));
+  }
+
+  /** Asks for the screen again until nothing is left out of it, and shows from time to time how far that is. */
+  #work(): void {
+    const source = this.#source;
+    const end = performance.now() + SLICE_MS;
+    let isUnfinished = true;
+    while (isUnfinished && performance.now() < end) {
+      const { top, lines } = settle(this.#state, source);
+      for (const trace of source.from(top, lines)) source.folded(trace);
+      isUnfinished = source.isUnfinished();
+    }
+    if (!isUnfinished || performance.now() - this.#drawnAt > PROGRESS_MS) return this.#scheduleDraw();
+    setTimeout(() => this.#guard(() => this.#work()));
   }
 }

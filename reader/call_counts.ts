@@ -2,9 +2,9 @@ import type { StoreReader, Trace } from "../store/mod.ts";
 import type { RowSource } from "./source.ts";
 
 /** Ids that are looked over each time a count is asked for. */
-const STRETCH = 50_000;
+const STRETCH = 200_000;
 /** The same for calls that are suspended: each call in between is looked at. */
-const SLOW_STRETCH = 5000;
+const SLOW_STRETCH = 10_000;
 /** Calls whose counts are kept in mind. */
 const MAX_COUNTS = 1000;
 /** More calls than this are not kept in mind to find those in them. */

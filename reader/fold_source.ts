@@ -5,14 +5,15 @@ import { Kind } from "./kinds.ts";
 import { Runs } from "./runs.ts";
 import type { RowSource } from "./source.ts";
 
-/** Rows that are fetched at a time. */
-const CHUNK = 128;
+/** Rows that are fetched at a time: few where much is passed over, more where row after row is hidden. */
+const CHUNK = 512;
+const FEW = 8;
+/** Shorter calls are not worth passing over. */
+const SHORT = 32;
 /** Ids that one statement looks over for a row of another thread. */
 const STRETCH = 65_536;
-/** What one question may cost, in hidden rows fetched: some 10 ms. What it leaves out is found when it is asked again. */
-const BUDGET = 4000;
-/** Ids that a statement looks over in the time that it takes to fetch a row. */
-const PER_FETCHED = 64;
+/** How long one question may take, in ms. What it leaves out is found when it is asked again. */
+const BUDGET_MS = 6;
 /** Calls whose place is kept in mind. */
 const MAX_KNOWN = 200_000;
 
@@ -21,22 +22,27 @@ const MAX_KNOWN = 200_000;
  * known to have its thread for itself from its first row to its last, the rows between are never looked at; other rows
  * are, each once, and no more of them at a time than one key may take.
  *
- * @param budget how much one question may cost, in hidden rows fetched.
+ * @param begin called at each question: gives whether it has taken long enough.
  */
 export function foldRows(
   base: RowSource,
   reader: Pick<StoreReader, "query">,
   folds: Folds,
-  budget: number = BUDGET,
+  begin: () => () => boolean = beginTime,
 ): RowSource {
-  return foldsAnything(folds) ? new FoldedRows(base, reader, folds, budget) : base;
+  return foldsAnything(folds) ? new FoldedRows(base, reader, folds, begin) : base;
+}
+
+function beginTime(): () => boolean {
+  const end = performance.now() + BUDGET_MS;
+  return () => performance.now() > end;
 }
 
 class FoldedRows implements RowSource {
   readonly #base: RowSource;
   readonly #reader: Pick<StoreReader, "query">;
   readonly #folds: Folds;
-  readonly #budget: number;
+  readonly #begin: () => () => boolean;
   readonly #counts: CallCounts;
   /**
    * What hides a call: 0 where nothing does, its own id where it is folded, so that its other rows are hidden, or the
@@ -47,11 +53,10 @@ class FoldedRows implements RowSource {
   readonly #opened = new Set<number>();
   #lastCover: Trace | undefined;
   readonly #hidden = new Runs();
-  #left = 0;
   #isUnfinished = false;
 
-  constructor(base: RowSource, reader: Pick<StoreReader, "query">, folds: Folds, budget: number) {
-    this.#budget = budget;
+  constructor(base: RowSource, reader: Pick<StoreReader, "query">, folds: Folds, begin: () => () => boolean) {
+    this.#begin = begin;
     this.#base = base;
     this.#reader = reader;
     this.#folds = folds;
@@ -136,9 +141,11 @@ class FoldedRows implements RowSource {
   /** At most `n` rows from `id` on, or before it, in the order in which they were met. */
   #walk(id: number, n: number, direction: 1 | -1): Trace[] {
     const met: Trace[] = [];
-    this.#left = this.#budget;
+    const isSpent = this.#begin();
+    let isNew = false;
     const forward = direction > 0;
     let next = id;
+    let size = FEW;
     // Hidden rows since the last one that is shown, or where the walk began.
     let hiddenFrom = NaN;
     const endHidden = (to: number): void => {
@@ -149,11 +156,12 @@ class FoldedRows implements RowSource {
     while (met.length < n) {
       // Forward `next` is looked at, backward what is before it.
       next = forward ? this.#hidden.after(next) : this.#hidden.before(next - 1) + 1;
-      if (this.#left <= 0) {
+      // Each time something is found that was not known, so that it comes to an end.
+      if (isNew && isSpent()) {
         this.#isUnfinished = true;
         break;
       }
-      const size = Math.min(CHUNK, Math.max(8, n - met.length));
+      size = Math.min(CHUNK, Math.max(size, n - met.length));
       const chunk = forward ? this.#base.from(next, size) : this.#base.before(next, size).reverse();
       for (const trace of chunk) {
         const known = forward ? this.#hidden.after(trace.id) : this.#hidden.before(trace.id);
@@ -167,22 +175,26 @@ class FoldedRows implements RowSource {
           endHidden(trace.id - direction);
           met.push(trace);
           if (met.length >= n) break chunks;
-        } else {
-          this.#left--;
-          if (Number.isNaN(hiddenFrom)) hiddenFrom = trace.id;
+        } else if (Number.isNaN(hiddenFrom)) {
+          hiddenFrom = trace.id;
+          isNew = true;
         }
-        const around = cover === 0 ? this.#foldedAt(trace, forward) : this.#coverRow(cover);
+        const around = cover === 0 ? this.#foldedAt(trace, forward) : this.#hiddenCall(trace, cover, forward);
         const beyond = around && this.#passOver(trace, around, direction);
         if (beyond !== undefined && Math.abs(beyond - trace.id) > 1) {
           endHidden(trace.id);
-          this.#hidden.add(Math.min(beyond, trace.id) + 1, Math.max(beyond, trace.id) - 1);
+          const [low, high] = [Math.min(beyond, trace.id) + 1, Math.max(beyond, trace.id) - 1];
+          isNew ||= this.#hidden.after(low) <= high;
+          this.#hidden.add(low, high);
           next = forward ? beyond : beyond + 1;
+          size = FEW;
           continue chunks;
         }
         next = forward ? trace.id + 1 : trace.id;
       }
       endHidden(forward ? next - 1 : next);
       if (chunk.length < size) break;
+      size *= 2;
     }
     return met;
   }
@@ -195,7 +207,7 @@ class FoldedRows implements RowSource {
     // What an async call in it does after its end is among rows of others.
     if (!around.isSync || (around.leave !== null && trace.id > around.leave)) return undefined;
     const end = direction > 0 ? (around.leave ?? this.#base.last()) + 1 : around.id;
-    if (Math.abs(end - trace.id) <= Math.min(CHUNK, this.#budget)) return undefined;
+    if (Math.abs(end - trace.id) <= SHORT) return undefined;
     const known = direction > 0 ? this.#hidden.after(trace.id + 1) : this.#hidden.before(trace.id - 1);
     if (Math.abs(known - trace.id) > 1) return known;
     const far = direction > 0 ? Math.min(end, trace.id + STRETCH) : Math.max(end, trace.id - STRETCH);
@@ -207,14 +219,21 @@ class FoldedRows implements RowSource {
       } LIMIT 1`,
       [low, high, around.thread],
     );
-    const beyond = typeof other?.id === "number" ? other.id : far;
-    this.#left -= Math.abs(beyond - trace.id) / PER_FETCHED;
-    return beyond;
+    return typeof other?.id === "number" ? other.id : far;
   }
 
   /** The row itself, where it is a folded call whose rows come next. */
   #foldedAt(trace: Trace, forward: boolean): Trace | undefined {
     return forward && trace.kind === Kind.CALL && this.#covers.get(trace.id) === trace.id ? trace : undefined;
+  }
+
+  /** A call all rows of which are hidden, and that can be passed over where it has its thread for itself. */
+  #hiddenCall(trace: Trace, cover: number, forward: boolean): Trace | undefined {
+    const around = this.#coverRow(cover);
+    if (around?.isSync || !trace.isSync) return around;
+    // In one that is suspended there are many that are not, each a stretch of its own.
+    if (trace.kind === Kind.CALL) return forward && trace.leave !== null ? trace : undefined;
+    return forward || trace.call === null ? undefined : this.row(trace.call);
   }
 
   #coverRow(id: number): Trace | undefined {

@@ -1,3 +1,4 @@
+import { closeSync, ftruncateSync, openSync, renameSync, rmSync, statSync, writeSync } from "node:fs";
 import { createDatabase, openWriter, type TraceRow } from "../store/mod.ts";
 
 /** 2026-11-23T10:07:04.000Z. */
@@ -42,4 +43,30 @@ export function addTraces(path: string, count: number, rows: Partial<TraceRow>[]
     writer.insert(all);
   });
   writer.close();
+}
+
+/** Deletes the oldest traces. */
+export function keepNewest(path: string, count: number): void {
+  const writer = openWriter(path);
+  writer.truncate(count);
+  writer.close();
+}
+
+/** What can happen to the file while it is open; `replace` is what a new recording does. */
+export function changeFile(path: string, what: "append" | "replace" | "remove" | "damage" | "truncate"): void {
+  if (what === "append") {
+    createDatabase(path, { command: "other.ts", cwd: "/home/ada/shop", startedMs: STARTED_MS + 5000, append: true });
+  } else if (what === "replace") {
+    for (const end of ["", "-wal", "-shm"]) renameSync(path + end, `${path}.1${end}`);
+    makeDatabase(path);
+  } else if (what === "remove") {
+    for (const end of ["", "-wal", "-shm"]) rmSync(path + end, { force: true });
+  } else {
+    const file = openSync(path, "r+");
+    const { size } = statSync(path);
+    if (what === "truncate") ftruncateSync(file, 4096);
+    // The pages of the middle; the first ones hold the small tables.
+    else writeSync(file, Buffer.alloc(size >> 2, 0xa5), 0, size >> 2, size >> 1);
+    closeSync(file);
+  }
 }

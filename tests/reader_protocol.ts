@@ -9,7 +9,8 @@ export interface Scenario {
   steps: Step[];
 }
 
-/** One thing after another; a wait looks at the screen as a user would, until it shows the regular expression. */
+/** One thing after another; a wait looks at the screen as a user would, until it shows the regular expression. `traces` adds so many,
+ * `newest` keeps only so many, `file` is done to the file of the database. */
 export type Step =
   | { send: string }
   | { wait: string }
@@ -17,6 +18,8 @@ export type Step =
   | { resize: [columns: number, lines: number] }
   | { signal: "SIGTERM" | "SIGHUP" }
   | { traces: number }
+  | { newest: number }
+  | { file: "append" | "replace" | "remove" | "damage" | "truncate" }
   | { exit: true };
 
 /** What is on the screen. */

@@ -4,7 +4,7 @@
  */
 import xterm from "@xterm/headless";
 import process from "node:process";
-import { addTraces } from "./reader_database.ts";
+import { addTraces, changeFile, keepNewest } from "./reader_database.ts";
 import type { Outcome, Scenario, Snapshot, Step } from "./reader_protocol.ts";
 
 interface PseudoTerminal {
@@ -91,6 +91,8 @@ async function take(step: Step): Promise<void> {
   if ("keep" in step) kept[step.keep] = snapshot();
   if ("signal" in step) child.kill(step.signal);
   if ("traces" in step) addTraces(scenario.database, step.traces);
+  if ("newest" in step) keepNewest(scenario.database, step.newest);
+  if ("file" in step) changeFile(scenario.database, step.file);
   if ("resize" in step) {
     screen.resize(...step.resize);
     child.terminal.resize(...step.resize);

@@ -1,58 +1,10 @@
 /** The reader in a pseudo-terminal against a model of the screen, in all four runtimes. */
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { addTraces, makeDatabase } from "./reader_database.ts";
-import type { Outcome, Step } from "./reader_protocol.ts";
-import { environment, inDirectory, root, run, type Target, targets } from "./runtimes.ts";
-
-const subject = fileURLToPath(new URL("./reader_subject.ts", import.meta.url));
-const terminal = fileURLToPath(new URL("./reader_terminal.ts", import.meta.url));
-const bun = targets.find((target) => target.name === "Bun")?.plain[0] ?? "bun";
-
-interface Options {
-  mode?: string;
-  env?: Record<string, string>;
-  /** Instead of the reader. */
-  command?: string[];
-}
-
-/** Takes the steps with the reader of `target` on `database`, in a terminal of 100 columns and 10 lines. */
-function play(target: Target, database: string, steps: Step[], options: Options = {}): Outcome {
-  const command = options.command ?? [...target.plain, subject, database, ...(options.mode ? [options.mode] : [])];
-  const scenario = { command, columns: 100, lines: 10, env: options.env ?? {}, database, steps };
-  const { stdout, stderr } = spawnSync(bun, [terminal], {
-    input: JSON.stringify(scenario),
-    encoding: "utf8",
-    env: environment({}),
-    cwd: root,
-    maxBuffer: 64 * 1024 ** 2,
-    timeout: 120_000,
-  });
-  assert.notEqual(stdout, "", stderr);
-  const outcome: Outcome = JSON.parse(stdout);
-  assert.equal(outcome.failure, null, outcome.failure ?? "");
-  return outcome;
-}
-
-function assertRestored(outcome: Outcome): void {
-  assert.equal(outcome.end.isAlternate, false, "the screen of the shell is back");
-  assert.equal(outcome.isCooked, true, "the terminal edits lines and echoes");
-  assert.equal(outcome.isCursorVisible, true, "the cursor is visible");
-  assert.ok(outcome.output.lastIndexOf("\x1b[?7h") > outcome.output.lastIndexOf("\x1b[?7l"), "long lines wrap");
-}
-
-/** Gives `body` a database with `count` traces. */
-function withDatabase(count: number, body: (database: string) => void): Promise<void> {
-  return inDirectory((directory) => {
-    const database = join(directory, "traces.sqlite");
-    makeDatabase(database);
-    if (count > 0) addTraces(database, count);
-    body(database);
-  });
-}
+import { addTraces } from "./reader_database.ts";
+import { assertRestored, play, subject, withDatabase } from "./reader_play.ts";
+import type { Step } from "./reader_protocol.ts";
+import { root, run, targets } from "./runtimes.ts";
 
 for (const target of targets) {
   test(`${target.name}: the pager shows, moves, searches, and leaves the terminal as it was`, () =>
