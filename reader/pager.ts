@@ -7,7 +7,7 @@ import { or, type Outcome } from "./key_table.ts";
 import type { Key } from "./keys.ts";
 import { markJump } from "./marks.ts";
 import { settle } from "./move.ts";
-import { type Assistant, NO_ASSISTANT, type Prompt, typeInto } from "./prompt.ts";
+import { assist, type Assistant, NO_ASSISTANT, type Prompt, typeInto } from "./prompt.ts";
 import { startSearch } from "./search_keys.ts";
 import type { RowSource } from "./source.ts";
 import type { PagerState } from "./state.ts";
@@ -73,6 +73,10 @@ function press(
   source: RowSource,
   { assistant = NO_ASSISTANT, details = () => [] }: KeyHelp,
 ): Outcome {
+  // Typed ahead: one more than what is being looked for.
+  if (before.job && key === "n") {
+    return { state: { ...before, job: { ...before.job, remaining: before.job.remaining + 1 } } };
+  }
   const state = stopped(before);
   if (state.prompt) return { state: pressPromptKey(state, state.prompt, key, source, assistant) };
   if (state.help) return { state: pressHelpKey(state, key) };
@@ -89,7 +93,8 @@ function press(
   const result = found.run(idle, source, count, key);
   const outcome = "state" in result ? result : { state: result };
   const marked = found.jumps ? markJump(before, outcome.state) : outcome.state;
-  return { ...outcome, state: pauseOrResume(before, marked, source) };
+  const after = pauseOrResume(before, marked, source);
+  return { ...outcome, state: after.prompt ? { ...after, prompt: assist(after.prompt, assistant) } : after };
 }
 
 /** The state in a terminal of another size. */

@@ -163,6 +163,8 @@ test("a search waits where it is not known yet what comes, and a key stops it", 
   state = continueSearch(state, SOURCE, hitsOf(pattern, SOURCE, 30));
   assert.deepEqual([state.job?.next, state.top], [11, 11]);
   assert.equal(continueSearch(state, SOURCE, hitsOf(pattern, SOURCE, 51)).target, 50);
+  const further = pressKey(state, "n", SOURCE).state;
+  assert.equal(continueSearch(further, SOURCE, hitsOf(pattern, SOURCE)).target, 51);
   state = pressKey(state, "escape", SOURCE).state;
   assert.deepEqual([state.job, state.message], [null, "Search stopped"]);
 });
