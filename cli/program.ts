@@ -10,10 +10,12 @@ import { countCommand } from "./count.ts";
 import { diffCommand } from "./diff.ts";
 import { doctorCommand } from "./doctor.ts";
 import { instrumentCommand } from "./instrument.ts";
+import { listCommand } from "./list.ts";
 import { manualCommand } from "./manual.ts";
 import { printCommand } from "./print.ts";
 import { readCommand } from "./read.ts";
 import { recoverCommand } from "./recover.ts";
+import { isRecording, readCommand } from "./read.ts";
 import { arrangeRunArguments, runCommand } from "./run.ts";
 import { sqlCommand } from "./sql.ts";
 import { statsCommand } from "./stats.ts";
@@ -51,6 +53,7 @@ export function createProgram(setExitCode: (code: number) => void = () => {}): C
   const commands = [
     runCommand(setExitCode),
     readCommand(),
+    listCommand(),
     printCommand(),
     countCommand(),
     sqlCommand(),
@@ -84,6 +87,8 @@ function withCommand(argv: readonly string[], commands: readonly Command[]): str
   if (word === "run") return [...before, "run", ...arrangeRunArguments(rest.slice(1))];
   const ofProgram = ["-h", "--help", "-V", "--version"].includes(word);
   if (word === undefined || (word.startsWith("-") && !ofProgram)) return [...before, "read", ...rest];
+  const isCommand = word === "help" || commands.some((command) => command.name() === word);
+  if (!isCommand && !ofProgram && isRecording(word)) return [...before, "read", ...rest];
   return [...argv];
 }
 

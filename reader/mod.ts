@@ -11,6 +11,8 @@ export { COLUMN_NAMES } from "./record.ts";
 export type { ColumnName } from "./record.ts";
 export { canPage, useColour } from "./terminal.ts";
 export { formatTable, printQuery } from "./table.ts";
+export { createClock } from "./clock.ts";
+export { grouped } from "./grouped.ts";
 export { formatDuration } from "./duration.ts";
 export { writeOutput } from "./output.ts";
 export { visible } from "./visible.ts";

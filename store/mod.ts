@@ -12,6 +12,7 @@ export { findRecording } from "./find.ts";
 export { finishRecording } from "./finish.ts";
 export type { RecordingResult } from "./finish.ts";
 export { openReader } from "./reader.ts";
+export { rotatedNumbers, rotatedPath, sizeOnDisk } from "./rotate.ts";
 export { runQuery } from "./query.ts";
 export type { QueryResult, ResultValue } from "./query.ts";
 export type {

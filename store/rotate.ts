@@ -10,10 +10,21 @@ export const KEPT = 5;
 /** What belongs to a database beside the file itself. */
 export const COMPANIONS = ["-wal", "-shm", "-journal"];
 
-/** `traces.sqlite` -> `traces.2.sqlite`. */
+/** Where the recording of this number is: 0 the newest, `traces.sqlite`, and so on to the oldest, `traces.5.sqlite`. */
 export function rotatedPath(path: string, number: number): string {
+  if (number === 0) return path;
   const { dir, name, ext } = parse(resolve(path));
   return `${dir === "/" ? "" : dir}/${name}.${number}${ext}`;
+}
+
+/** The numbers of the recordings that there are beside `path`, the newest first. Some may be missing. */
+export function rotatedNumbers(path: string): number[] {
+  return Array.from({ length: KEPT + 1 }, (_, number) => number).filter((number) => entry(rotatedPath(path, number)));
+}
+
+/** Bytes that a database takes with all that belongs to it. */
+export function sizeOnDisk(path: string): number {
+  return ["", ...COMPANIONS].reduce((sum, companion) => sum + (entry(path + companion)?.size ?? 0), 0);
 }
 
 function move(from: string, to: string): void {

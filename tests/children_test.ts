@@ -88,7 +88,10 @@ test("a Deno child without permissions runs untraced, and one line says so", () 
     const words = ["sh", "-c", `'${deno.plain[0]}' run --no-prompt child.mjs`];
     const { plain, traced } = compareCommand(words, cwd, deno.path);
     assert.deepEqual([traced.stdout, traced.status], [plain.stdout, plain.status]);
-    assert.match(traced.stderr, /^tstrace: this program runs untraced: it may not read \S+, which takes --allow-read=\S+\n$/);
+    assert.match(
+      traced.stderr,
+      /^tstrace: this program runs untraced: it may not read \S+, which takes --allow-read=\S+\n$/,
+    );
   }));
 
 test("a program that is traced in the embedded runtime starts itself by process.execPath", () =>
