@@ -42,6 +42,7 @@ const steps: Step[] = [
   { name: "types", command: () => [deno, "check", "."] },
   { name: "import rule", command: () => [node24, "scripts/check_imports.ts"] },
   { name: "generated code", command: () => [node24, "scripts/check_proto.ts"] },
+  { name: "pictures in the documentation", command: () => [node24, "scripts/pictures.ts", "--check"] },
   { name: "unused code and dependencies", command: () => [node24, "node_modules/knip/bin/knip.js"] },
   {
     name: "unit tests, Deno",

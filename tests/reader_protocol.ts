@@ -1,3 +1,5 @@
+import type { StyledRun } from "./reader_styles.ts";
+
 /** What a test asks of the terminal that tests/reader_terminal.ts plays. */
 export interface Scenario {
   command: string[];
@@ -25,6 +27,8 @@ export type Step =
 /** What is on the screen. */
 export interface Snapshot {
   lines: string[];
+  /** The same with its styles. */
+  runs: StyledRun[][];
   isAlternate: boolean;
 }
 

@@ -6,6 +6,7 @@ import xterm from "@xterm/headless";
 import process from "node:process";
 import { addTraces, changeFile, keepNewest } from "./reader_database.ts";
 import type { Outcome, Scenario, Snapshot, Step } from "./reader_protocol.ts";
+import { styledScreen } from "./reader_styles.ts";
 
 interface PseudoTerminal {
   readonly localFlags: number;
@@ -49,7 +50,7 @@ function snapshot(): Snapshot {
     { length: screen.rows },
     (_, i) => active.getLine(active.baseY + i)?.translateToString(true) ?? "",
   );
-  return { lines, isAlternate: active.type === "alternate" };
+  return { lines, runs: styledScreen(screen), isAlternate: active.type === "alternate" };
 }
 
 const closed = Promise.withResolvers<void>();
