@@ -13,7 +13,6 @@ import { instrumentCommand } from "./instrument.ts";
 import { listCommand } from "./list.ts";
 import { manualCommand } from "./manual.ts";
 import { printCommand } from "./print.ts";
-import { readCommand } from "./read.ts";
 import { recoverCommand } from "./recover.ts";
 import { isRecording, readCommand } from "./read.ts";
 import { arrangeRunArguments, runCommand } from "./run.ts";
