@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { resolve } from "node:path";
 import process from "node:process";
 import { TstraceError } from "../errors.ts";
-import { applyEnvironment, databaseOption } from "./settings.ts";
+import { applyEnvironment, databaseOption, optionWithVariable } from "./settings.ts";
 
 const HELP = `
 Examples:
@@ -26,6 +26,7 @@ export function readCommand(): Command {
     .argument("[recording]", "a database, or the number that tstrace list gives")
     .helpOption("-h, --help", "show this help")
     .addOption(databaseOption())
+    .addOption(optionWithVariable("--mouse", "scroll with the wheel of the mouse", "TSTRACE_MOUSE"))
     .addHelpText("after", HELP);
   return command.action(async (word: string | undefined) => {
     if (word !== undefined && command.getOptionValueSource("db") === "cli" && !/^\d+$/.test(word)) {
@@ -34,12 +35,12 @@ export function readCommand(): Command {
     applyEnvironment(command, process.env);
     const { openReader } = await import("../store/mod.ts");
     const { canPage, openPager, printText } = await import("../reader/mod.ts");
-    const { db } = command.opts<{ db: string }>();
+    const { db, mouse } = command.opts<{ db: string; mouse?: boolean }>();
     const path = word === undefined ? db : await recordingPath(word, db);
     await offerRecovery(path);
     const reader = openReader(path);
     try {
-      if (canPage()) await openPager({ reader });
+      if (canPage()) await openPager({ reader, mouse });
       else printText(reader);
     } finally {
       reader.close();

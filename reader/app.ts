@@ -32,6 +32,8 @@ import { clip } from "./width.ts";
 export interface PagerOptions {
   /** Stays open: its owner closes it. */
   reader: StoreReader;
+  /** Scroll with the wheel of the mouse, which then selects no text. */
+  mouse?: boolean;
 }
 
 /** How long Escape waits for the rest of a sequence, in ms. */
@@ -54,7 +56,7 @@ const LOCKED_MS = 1000;
  */
 export async function openPager(options: PagerOptions): Promise<void> {
   if (!canPage()) throw new TstraceError("cannot open the reader: standard input and output are no terminal", 1);
-  await new Promise<void>((resolve, reject) => new Pager(options.reader, resolve, reject));
+  await new Promise<void>((resolve, reject) => new Pager(options, resolve, reject));
 }
 
 class Pager {
@@ -95,7 +97,7 @@ class Pager {
   #shown = 0;
   #watchedAt = -Infinity;
 
-  constructor(reader: StoreReader, resolve: () => void, reject: (error: unknown) => void) {
+  constructor({ reader, mouse }: PagerOptions, resolve: () => void, reject: (error: unknown) => void) {
     this.#own = reader;
     this.#reader = reader;
     this.#resolve = resolve;
@@ -110,7 +112,7 @@ class Pager {
       onBytes: (bytes) => this.#guard(() => this.#read(bytes)),
       onChange: () => this.#guard(() => this.#resize()),
       onGone: () => this.#finish(),
-    });
+    }, mouse);
     this.#state = initialState(this.#screen.columns, this.#screen.lines);
     this.#good = this.#state;
     this.#guard(() => {

@@ -72,8 +72,15 @@ function character(text: string): Key {
   return CONTROLS[code] ?? (code < 0x20 ? `ctrl-${String.fromCharCode(code + 0x60)}` : text);
 }
 
-/** `parameters` of a control sequence with its final character; undefined for what is no key (mouse, replies). */
+/** A report of the mouse (SGR, mode 1006): only its wheel is a key. */
+function wheel(parameters: string): Key | undefined {
+  const button = Number.parseInt(parameters.slice(1), 10);
+  return button === 64 ? "wheelup" : button === 65 ? "wheeldown" : undefined;
+}
+
+/** `parameters` of a control sequence with its final character; undefined for what is no key (replies). */
 function sequence(parameters: string, final: string): Key | undefined {
+  if (final === "M" && parameters.startsWith("<")) return wheel(parameters);
   if (/^[<=>?]/.test(parameters)) return undefined;
   const [first, second] = parameters.split(";").map((part) => Number.parseInt(part, 10) || 0);
   if (final === "~") return first in NUMBERS ? modified(NUMBERS[first], second ?? 1) : undefined;

@@ -95,3 +95,8 @@ test("a pasted text is one key, however it comes and whatever it holds", () => {
   assert.deepEqual(parser.flush(), []);
   assert.deepEqual(parser.push(new TextEncoder().encode(" two\x1b[201~")), ["paste:one two"]);
 });
+
+test("of the mouse only the wheel is a key", () => {
+  assert.deepEqual(keys("\x1b[<64;10;5M\x1b[<65;1;1Mj"), ["wheelup", "wheeldown", "j"]);
+  assert.deepEqual(keys("\x1b[<0;10;5M\x1b[<0;10;5m\x1b[<35;1;2M"), []);
+});

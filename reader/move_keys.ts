@@ -4,6 +4,8 @@ import { pageHeight, type PagerState } from "./state.ts";
 
 /** Columns that Shift with an arrow scrolls by. */
 const LITTLE = 8;
+/** Rows that a notch of the wheel scrolls by. */
+const WHEEL = 3;
 
 function rows(direction: 1 | -1, usual: (state: PagerState) => number): Command {
   return (state, source, count) => moveBy(state, source, direction * or(count, usual(state)));
@@ -15,6 +17,8 @@ function scroll(direction: 1 | -1, usual: (state: PagerState) => number): Comman
     offset: Math.max(0, state.offset + direction * or(count, usual(state))),
   });
 }
+
+const wheel: Command = (state, source, _count, key) => moveBy(state, source, key === "wheeldown" ? WHEEL : -WHEEL);
 
 const one = (): number => 1;
 const half = (state: PagerState): number => Math.max(1, pageHeight(state) >> 1);
@@ -31,8 +35,8 @@ const toPercent: Command = (state, source, count) =>
 export const MOVE_KEYS: KeySection = {
   heading: "Move; N is a number typed before",
   entries: [
-    entry("j down ctrl-n ctrl-e ctrl-j wheeldown", "j ↓ ^N ^E", "a row down, or N", rows(1, one)),
-    entry("k up ctrl-p ctrl-y ctrl-k wheelup", "k ↑ ^P ^Y", "a row up, or N", rows(-1, one)),
+    entry("j down ctrl-n ctrl-e ctrl-j", "j ↓ ^N ^E", "a row down, or N", rows(1, one)),
+    entry("k up ctrl-p ctrl-y ctrl-k", "k ↑ ^P ^Y", "a row up, or N", rows(-1, one)),
     entry("Space f pagedown ctrl-f ctrl-v", "Space f ^F PgDn", "a page down, or N rows", rows(1, pageHeight)),
     entry("b pageup ctrl-b alt-v", "b ^B PgUp", "a page up, or N rows", rows(-1, pageHeight)),
     entry("d ctrl-d", "d ^D", "half a page down, or N rows", rows(1, half)),
@@ -40,6 +44,7 @@ export const MOVE_KEYS: KeySection = {
     entry("g < home alt-<", "g < Home", "the first row, or row N", toRow, { jumps: true }),
     entry("G > end alt->", "G > End", "the last row, or row N", toEnd, { jumps: true }),
     entry("%", "N %", "N percent into the traces", toPercent, { jumps: true }),
+    entry("wheeldown wheelup", "wheel", "three rows (tstrace --mouse)", wheel),
     entry("right", "→", "half a screen to the right, or N columns", scroll(1, halfScreen)),
     entry("left", "←", "half a screen to the left, or N columns", scroll(-1, halfScreen)),
     entry("shift-right", "Shift-→", "a little to the right", scroll(1, little)),

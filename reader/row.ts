@@ -21,6 +21,8 @@ export interface Layout {
   shorten: boolean;
   /** Columns that are left out. */
   hidden?: ReadonlySet<Column>;
+  /** Characters of arguments that can be of use on the screen; all where it is absent. */
+  most?: number;
 }
 
 /** Columns of the date in front of the time. */
@@ -54,15 +56,23 @@ export function namesItsType(value: string, type: string): boolean {
   return value.startsWith(type) && (value.length === type.length || /^[\s:({[]/.test(value.slice(type.length)));
 }
 
-function pushArguments(row: Segment[], trace: Trace): void {
+function pushArguments(row: Segment[], trace: Trace, most: number = Infinity): void {
   const valueStyle: Style = trace.kind === Kind.EXCEPTION ? "exception" : "value";
   let first = true;
+  let left = most;
   for (const { name, value, type } of parseArguments(trace.args)) {
-    row.push({ text: `${first ? "" : ", "}${visible(name)} = `, style: "name" });
-    if (type !== "" && !namesItsType(value, type)) row.push({ text: `${visible(type)}: `, style: "type" });
-    row.push({ text: visible(value), style: valueStyle });
+    if (left <= 0) break;
+    row.push({ text: `${first ? "" : ", "}${shown(name, left)} = `, style: "name" });
+    if (type !== "" && !namesItsType(value, type)) row.push({ text: `${shown(type, left)}: `, style: "type" });
+    row.push({ text: shown(value, left), style: valueStyle });
+    left -= name.length + value.length;
     first = false;
   }
+}
+
+/** A recorded text, at most `most` characters of it: what is far beyond the screen is not worth looking at. */
+function shown(text: string, most: number): string {
+  return visible(text.length > most ? text.slice(0, most) : text);
 }
 
 /** What a row says where `count` traces were lost. */
@@ -101,7 +111,7 @@ export function formatRow(trace: Trace, layout: Layout): Segment[] {
   const [arrow, style] = ARROWS[trace.kind] ?? ["??? ", "plain"];
   row.push({ text: arrow, style }, nameOf(trace, trace.kind === Kind.EXCEPTION ? "exception" : "function"));
   row.push({ text: "(", style: "plain" });
-  pushArguments(row, trace);
+  pushArguments(row, trace, layout.most);
   row.push({ text: ")", style: "plain" });
   if (trace.duration !== null) row.push({ text: `  ${formatDuration(trace.duration)}`, style: "duration" });
   return row;
@@ -127,7 +137,7 @@ export function formatFolded(trace: Trace, fold: FoldedCall, layout: Layout): Se
     if (isThrown && !namesItsType(result.value, result.type)) {
       row.push({ text: `${visible(result.type)}: `, style: "type" });
     }
-    row.push({ text: visible(result.value), style: isThrown ? "exception" : "value" });
+    row.push({ text: shown(result.value, layout.most ?? Infinity), style: isThrown ? "exception" : "value" });
   }
   const duration = leave?.duration ?? null;
   if (!leave) row.push({ text: "  not returned", style: "suspend" });

@@ -32,6 +32,10 @@ const FATAL_NUMBERS = { SIGTERM: 15, SIGHUP: 1, SIGINT: 2, SIGQUIT: 3 } as const
 const ENTER = "\x1b[?1049h\x1b[?7l\x1b[?2004h\x1b[?25l\x1b[0m\x1b[2J";
 const LEAVE = "\x1b[0m\x1b[?2004l\x1b[?25h\x1b[?7h\x1b[?1049l";
 
+/** Reports of the mouse, for its wheel; while they come the terminal selects no text. */
+const MOUSE_ON = "\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF = "\x1b[?1006l\x1b[?1000l";
+
 /** Synchronized output: terminals that know it show the frame at once, the others ignore it. */
 const FRAME_BEGIN = "\x1b[?2026h\x1b[?25l";
 const FRAME_END = "\x1b[?2026l";
@@ -39,8 +43,8 @@ const FRAME_END = "\x1b[?2026l";
 /** Time that a stop signal is given to arrive, in ms. */
 const STOP_MS = 100;
 
-/** Takes the terminal over. The only place that touches it. */
-export function openScreen(events: ScreenEvents): Screen {
+/** Takes the terminal over. The only place that touches it. `mouse`: with the wheel of the mouse. */
+export function openScreen(events: ScreenEvents, mouse: boolean = false): Screen {
   const { stdin, stdout } = process;
   let shown: string[] = [];
   let isOpen = false;
@@ -52,13 +56,13 @@ export function openScreen(events: ScreenEvents): Screen {
     isOpen = true;
     stdin.setRawMode(true);
     stdin.resume();
-    writeOutput(ENTER);
+    writeOutput(mouse ? ENTER + MOUSE_ON : ENTER);
   }
 
   function leave(): void {
     if (!isOpen) return;
     isOpen = false;
-    writeOutput(LEAVE);
+    writeOutput(mouse ? MOUSE_OFF + LEAVE : LEAVE);
     try {
       stdin.setRawMode(false);
     } catch {

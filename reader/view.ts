@@ -24,12 +24,17 @@ export interface Frame {
   shown: number;
 }
 
+/** Characters of a row's arguments that scrolling sideways can reach; the detail pane shows all. */
+const MAX_ROW = 20_000;
+
 /** The layout with what the user has changed of it. */
 export function chosenLayout(state: PagerState, layout: Layout): Layout {
-  if (state.hidden.size === 0 && state.widen === 0) return layout;
   const widest = Math.max(4, state.columns - 8);
-  const moduleWidth = Math.max(4, Math.min(widest, layout.moduleWidth + state.widen));
-  return { ...layout, moduleWidth, hidden: state.hidden };
+  const moduleWidth = state.widen === 0
+    ? layout.moduleWidth
+    : Math.max(4, Math.min(widest, layout.moduleWidth + state.widen));
+  const most = Math.min(MAX_ROW, state.offset + state.columns * (state.wrap ? pageHeight(state) : 1));
+  return { ...layout, moduleWidth, hidden: state.hidden, most };
 }
 
 /** Shows which row is the current one, by its first column: calm, and seen without colours too. */
