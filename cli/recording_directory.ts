@@ -92,7 +92,10 @@ export function writeNote(directory: string, note: Omit<RecordingNote, "owner">)
 export function writeHookFile(directory: string, library: string, settings: Omit<Settings, "hook">): string {
   const hook = hookFile(directory);
   const all: Settings = { ...settings, hook };
-  const text = `require(${JSON.stringify(library)}).start(${JSON.stringify(all)});\n`;
+  const path = JSON.stringify(library);
+  // The program is not to find in `require.cache` what it did not require.
+  const forget = `delete require.cache[require.resolve(${path})];delete require.cache[__filename];`;
+  const text = `{const {start}=require(${path});${forget}start(${JSON.stringify(all)});}\n`;
   writeFileSync(hook, text, { flag: "wx", mode: 0o600 });
   return hook;
 }

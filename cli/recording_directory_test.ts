@@ -27,7 +27,9 @@ test("the hook file starts the library with the settings, whatever their paths h
       selection: { root: "/r", folders: [], include: none, exclude: none },
     };
     const hook = writeHookFile(directory, library, settings);
-    createRequire(import.meta.url)(hook);
+    const require = createRequire(import.meta.url);
+    require(hook);
+    assert.ok(!(hook in require.cache) && !(library in require.cache));
     const seen = (globalThis as { tstraceTestSettings?: unknown }).tstraceTestSettings;
     assert.deepEqual(seen, { ...settings, hook });
     removeRecordingDirectory(directory);

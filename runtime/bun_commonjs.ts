@@ -57,6 +57,11 @@ const cache = Module._cache;
 const { create, getOwnPropertyNames, setPrototypeOf } = Object;
 const { indexOf, push, splice } = Array.prototype;
 
+/** Takes a module out of `require.cache`. */
+export function forget(path: string): void {
+  delete cache[path];
+}
+
 /**
  * What is on the stack while a module runs. Being strict, these functions leave it where they call in tail position,
  * all but one, and that one is called as what Bun has there itself: `anonymous`, from nowhere. It is a text, as Bun

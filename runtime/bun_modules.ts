@@ -10,7 +10,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import process from "node:process";
-import { type CommonJsCode, hookRequire, importCommonJs, onLoad } from "./bun_commonjs.ts";
+import { type CommonJsCode, forget, hookRequire, importCommonJs, onLoad } from "./bun_commonjs.ts";
 import { hookDataModules } from "./bun_threads.ts";
 import { verbatim, verbatimFunction } from "./bun_verbatim.ts";
 import { syntaxOf } from "./source.ts";
@@ -38,14 +38,16 @@ interface Loaded {
   traced: TracedModule | undefined;
 }
 
-/** Has each module of the program go through `tracer`. */
-export function hookModules(tracer: ModuleTracer): void {
+/** Has each module of the program go through `tracer`. `directory` has the hook file. */
+export function hookModules(tracer: ModuleTracer, directory: string): void {
   const compiles = compilerNeeded();
   /** What `require` came upon that is not for us to run: the plugin is asked for it next. */
   const found = new Map<string, Loaded>();
   /** Files that are imported as something else than code. The plugin is not told. */
   const assets = new Map<string, string>();
   const load = (path: string, required: boolean): Loaded => {
+    // It is there only now: the program is not to find in `require.cache` what it did not require.
+    forget(join(directory, "hook.cjs"));
     const text = readFileSync(path, "utf8");
     const { typescript, jsx } = syntaxOf(path)!;
     const loader = typescript ? (jsx ? "tsx" : "ts") : "jsx";

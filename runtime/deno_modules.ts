@@ -48,6 +48,16 @@ function mainModule(): string {
   }
 }
 
+/** Undoes what `--require` alone does to the globals that a program can enumerate. */
+function restoreGlobals(required: boolean): void {
+  // This one is there for CommonJS without it, too.
+  const shown = [["nodeBootstrap", required], ["queueMicrotask", true]] as const;
+  for (const [name, enumerable] of shown) {
+    const descriptor = Object.getOwnPropertyDescriptor(globalThis, name);
+    if (descriptor?.configurable) Object.defineProperty(globalThis, name, { ...descriptor, enumerable });
+  }
+}
+
 class Loader {
   readonly #tracer: ModuleTracer;
   readonly #directory: string;
@@ -57,6 +67,7 @@ class Loader {
   readonly #known: KnownModules | undefined;
   readonly #main = mainModule();
   #files = 0;
+  #restored = false;
 
   constructor(tracer: ModuleTracer, directory: string) {
     this.#tracer = tracer;
@@ -83,6 +94,8 @@ class Loader {
     this.#mainSeen ||= url === this.#main;
     if (url.startsWith("node:")) return nodeModule.isBuiltin(url) ? loaded : { ...loaded, format: undefined };
     const required = context.conditions?.includes("require") ?? false;
+    if (!this.#restored) restoreGlobals(required);
+    this.#restored = true;
     const untouched = { ...loaded, source: null as unknown as string, shortCircuit: !required };
     if (url.startsWith("data:")) return this.#data(url, context, nextLoad) ?? untouched;
     const path = filePath(url);

@@ -8,10 +8,17 @@ import { readFileSync } from "node:fs";
 import * as nodeModule from "node:module";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { inspect } from "node:util";
 import { Script } from "node:vm";
 
 const FRAME = /^ {4}at (?:.* \()?(node:.*|file:\/\/.*|\/.*|[A-Za-z]:\\.*):(\d+):(\d+)\)?$/m;
 const ANY_FRAME = /^ {4}at /m;
+/** A function of the language itself. */
+const NATIVE_FRAME = /^ {4}at .*\(<anonymous>\)$/;
+/** Where Node compiles a module: of what it finds wrong there it tells the place itself. */
+const COMPILING = /^ {4}at (?:compileSourceTextModule|wrapSafe|compileFunctionForCJSLoader) \(node:/;
+/** The name of an error at the start of its text. */
+const NAME = /^[^\s:]*(?: \[[^\]]*\])*(?=:|\n|$)/;
 
 /** Gives an error that is about to end the program the heading that Node would have printed for it. */
 export function describeUncaught(error: unknown, origin: string): void {
@@ -19,27 +26,37 @@ export function describeUncaught(error: unknown, origin: string): void {
   try {
     const { stack } = error;
     if (typeof stack !== "string") return;
-    const heading = headingOf(stack, origin === "unhandledRejection");
+    const frames = stack.slice(stack.search(ANY_FRAME)).split("\n");
+    if (error instanceof SyntaxError && COMPILING.test(frames[0])) return;
+    const heading = headingOf(frames, origin === "unhandledRejection");
+    const text = named(error, stack);
     if (!markAsDescribed(error)) return;
-    error.stack = heading + stack;
+    error.stack = heading + text;
   } catch {
     // The error is not what it seems. Node prints it as it can.
   }
 }
 
 /** The file and line, the source line, and a mark under the place, as they stand above the error itself. */
-function headingOf(stack: string, rejected: boolean): string {
-  const first = stack.slice(stack.search(ANY_FRAME)).split("\n", 1)[0];
-  const match = FRAME.exec(first);
+function headingOf(frames: string[], rejected: boolean): string {
+  const innermost = frames.findIndex((frame) => !NATIVE_FRAME.test(frame));
+  const match = FRAME.exec(frames[innermost] ?? "");
   if (!match) return "";
   const [, file, line, column] = match;
   const text = sourceLine(file, Number(line));
   if (text === undefined) return "";
   const at = Number(column) - 1;
   // An exception that is thrown has the place of the `throw`, a rejection that of the error's making.
-  const thrown = rejected ? -1 : text.lastIndexOf("throw ", at);
+  const thrown = rejected || innermost > 0 ? -1 : text.lastIndexOf("throw ", at);
   const indent = text.slice(0, thrown < 0 ? at : thrown).replace(/[^\t]/g, " ");
   return `${file}:${line}\n${text}\n${indent}^\n\n`;
+}
+
+/** The stack with the name that Node gives the error when it prints it: `Custom [Error]`. */
+function named(error: Error, stack: string): string {
+  const [shown] = NAME.exec(inspect(error, { customInspect: false, depth: 0, colors: false })) ?? [];
+  const [own] = NAME.exec(stack) ?? [];
+  return shown && own && shown.includes(own) ? shown + stack.slice(own.length) : stack;
 }
 
 function sourceLine(file: string, line: number): string | undefined {

@@ -1,4 +1,3 @@
-// differs in deno: stdout - `--require` alone changes the globals of Deno
 // Nothing of the tracer is to be seen.
 const seen = []; for (const k in globalThis) seen.push(k);
 console.log(Object.keys(globalThis).sort().join(), seen.filter((k) => /trace/i.test(k)).join());

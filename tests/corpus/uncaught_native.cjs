@@ -1,4 +1,4 @@
-// differs in deno bun node24 node26: stderr - no place is printed, or that of the instrumented code
+// differs in deno bun: stderr - the place is that of the instrumented code, and frames of the runtime
 const o = {};
 function cyclic() { o.o = o; return JSON.stringify(o); }
 cyclic();

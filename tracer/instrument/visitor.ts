@@ -19,6 +19,7 @@ import { className, functionName, type Place } from "./names.ts";
 import { forEachChild, isFunction, type Node } from "./node.ts";
 import { cannotBeFollowed, needsFunctionScope } from "./hoisting.ts";
 import { bindings } from "./params.ts";
+import { EarlyError } from "./parse.ts";
 import { isSecret } from "../secret.ts";
 
 /** What is known of a function from its source. */
@@ -124,6 +125,9 @@ export class Visitor {
         break;
       case "BlockStatement":
         this.#awaitUsing(node, frame);
+        break;
+      case "RegExpLiteral":
+        checkRegExp(node);
         break;
       case "CatchClause":
         this.#resume(node.body, frame);
@@ -320,6 +324,15 @@ export class Visitor {
     const T = this.#probes;
     if (frame.form === "activation" || frame.form === "module") this.#edits.open(block.start + 1, `${T}.q(${T}_a);`);
     else if (frame.form !== "none") this.#edits.open(block.start + 1, `${T}.k(${T}_s);`);
+  }
+}
+
+/** The parser leaves it to the engine what is wrong in a regular expression. */
+function checkRegExp({ pattern, flags }: Node): void {
+  try {
+    new RegExp(pattern, flags);
+  } catch (error) {
+    throw new EarlyError((error as Error).message);
   }
 }
 
