@@ -33,15 +33,15 @@ const BREAKS: readonly Break[] = [
   {
     what: "a suspended call stays on the stack",
     file: "tracer/activation.ts",
-    from: "  activation.state = SUSPENDED;\n  unwind(activation.base);",
-    to: "  activation.state = SUSPENDED;",
+    from: "recordBare(Kind.AWAIT, activation.id, activation.fn, activation.base);",
+    to: "recordBare(Kind.AWAIT, activation.id, activation.fn, stackTop());",
     test: "tests/random_programs_test.ts",
   },
   {
     what: "a returned value is not what was returned",
     file: "tracer/probes.ts",
-    from: "  unwind(s - 1);\n  return value;",
-    to: "  unwind(s - 1);\n  return (value === null ? undefined : value) as T;",
+    from: "leave(Kind.RETURN, s, value, UNSEEN);\n  return value;",
+    to: "leave(Kind.RETURN, s, value, UNSEEN);\n  return (value === null ? undefined : value) as T;",
     test: "tests/packages_test.ts",
   },
   {

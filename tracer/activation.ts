@@ -17,7 +17,6 @@ import {
   recordBare,
   recordValue,
   stackTop,
-  unwind,
 } from "./recorder.ts";
 import { UNSEEN } from "./snapshot.ts";
 
@@ -66,8 +65,8 @@ export function enter(fn: number, values: unknown[]): Activation {
 /** It waits for a value (`await`), and gives way to what called it. */
 export function suspend<T>(activation: Activation, awaited: T): T {
   if (activation.state === RUNNING && settle(activation, UNSEEN)) {
-    recordBare(Kind.AWAIT, activation.id, activation.fn);
-    pause(activation);
+    recordBare(Kind.AWAIT, activation.id, activation.fn, activation.base);
+    activation.state = SUSPENDED;
   }
   return awaited;
 }
@@ -75,15 +74,10 @@ export function suspend<T>(activation: Activation, awaited: T): T {
 /** It hands out a value (`yield`). */
 export function yielding<T>(activation: Activation, value: T): T {
   if (activation.state === RUNNING && settle(activation, UNSEEN)) {
-    recordValue(Kind.YIELD, activation.id, activation.fn, value);
-    pause(activation);
+    recordValue(Kind.YIELD, activation.id, activation.fn, value, activation.base);
+    activation.state = SUSPENDED;
   }
   return value;
-}
-
-function pause(activation: Activation): void {
-  activation.state = SUSPENDED;
-  unwind(activation.base);
 }
 
 /** It runs again, with what it waited for. */
@@ -97,8 +91,7 @@ export function resume(activation: Activation): void {
   if (activation.state === SUSPENDED) {
     activation.base = stackTop();
     activation.state = RUNNING;
-    push(activation.id, activation.fn);
-    recordBare(Kind.RESUME, activation.id, activation.fn);
+    recordBare(Kind.RESUME, activation.id, activation.fn, push(activation.id, activation.fn));
     // It may throw now.
     if (activation.isModule) healLater();
   } else if (activation.state === RUNNING) {
@@ -152,8 +145,7 @@ function resumeSilently(activation: Activation, thrown: unknown): void {
 
 function end(activation: Activation, kind: number, value: unknown): void {
   if (activation.state !== RUNNING) return;
-  recordValue(kind, activation.id, activation.fn, value);
-  unwind(activation.base);
+  recordValue(kind, activation.id, activation.fn, value, activation.base);
   activation.state = OVER;
   activation.value = undefined;
 }
@@ -211,10 +203,9 @@ function forget(): void {
 export function abandon(to: number, thrown: unknown): void {
   for (let at = stackTop(); at > to; at--) {
     const id = callAt(at);
-    recordValue(Kind.EXCEPTION, id, functionAt(at), thrown);
+    recordValue(Kind.EXCEPTION, id, functionAt(at), thrown, at - 1);
     for (let i = 0; i < modules.length; i++) if (modules[i].id === id) modules[i].state = OVER;
   }
-  unwind(to);
 }
 
 const { dispose } = Symbol;

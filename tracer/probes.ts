@@ -19,7 +19,6 @@ import {
   nextValue,
   recordValue,
   stackTop,
-  unwind,
 } from "./recorder.ts";
 import { REDACTED, UNSEEN } from "./snapshot.ts";
 
@@ -97,8 +96,7 @@ function x<T>(s: number, thrown: T): T {
 /** A call ends. `thrown` is what calls inside it that have not ended are told to have thrown. */
 function leave(kind: number, s: number, value: unknown, thrown: unknown): void {
   if (stackTop() !== s) activation.abandon(s, thrown);
-  recordValue(kind, callAt(s), functionAt(s), value);
-  unwind(s - 1);
+  recordValue(kind, callAt(s), functionAt(s), value, s - 1);
 }
 
 /** A call goes on in a `catch` or `finally` block: calls inside it that have not ended never will. */

@@ -87,7 +87,7 @@ export function functionAt(at: number): number {
   return functions[at];
 }
 
-/** Makes the call at this position the innermost one. */
+/** Makes the call at this position the innermost one, without a record. */
 export function unwind(to: number): void {
   top = to;
 }
@@ -173,11 +173,17 @@ export function beginCall(fn: number): number {
   return begin(Kind.CALL, fn, (calls - ids[top]) | 0);
 }
 
-/** Ends a CALL. Returns the call's position on the stack. */
+/** Ends a CALL and puts it on the stack. Returns its position there. */
 export function endCall(at: number, fn: number): number {
-  endRecord(at);
+  if (isDirty) endValues();
+  if (top + 1 >= ids.length) growStack();
+  commit(at);
   calls = (calls + 1) | 0;
-  return push(calls, fn);
+  top++;
+  ids[top] = calls;
+  functions[top] = fn;
+  if ((recordsInBlock & (PUBLISH_EVERY - 1)) === 0) publish(ring);
+  return top;
 }
 
 /** Begins a record of any other kind, about the call `id`. */
@@ -185,15 +191,25 @@ function beginRecord(kind: number, id: number, fn: number): number {
   return begin(kind, fn, (calls - id) | 0);
 }
 
-/** Ends the record whose last byte was written ahead of `at`. */
-function endRecord(at: number): void {
+/** Ends a record of any other kind; the call at the position `to` of the stack is now the innermost one. */
+function endRecord(at: number, to: number): void {
+  if (isDirty) endValues();
+  commit(at);
+  top = to;
+  if ((recordsInBlock & (PUBLISH_EVERY - 1)) === 0) publish(ring);
+}
+
+/**
+ * Ends the record whose last byte was written ahead of `at`. The stack may overflow at any call that a probe makes:
+ * between this and what goes with it there must be none, so that record and state always say the same.
+ */
+function commit(at: number): void {
   const length = at - position - LENGTH_BYTES;
   bytes[position] = (length & 127) | 128;
   bytes[position + 1] = length >> 7;
   position = at;
-  if (isDirty) endValues();
   ints[usedSlot] = at - firstRecord;
-  if ((++recordsInBlock & (PUBLISH_EVERY - 1)) === 0) publish(ring);
+  recordsInBlock++;
 }
 
 /** Writes the next value of a record. */
@@ -218,12 +234,12 @@ export function allValues(at: number, values: ArrayLike<unknown>): number {
   return at;
 }
 
-/** Writes a record of a call without values. */
-export function recordBare(kind: number, id: number, fn: number): void {
-  endRecord(beginRecord(kind, id, fn));
+/** Writes a record of a call without values; the call at `to` is then the innermost one. */
+export function recordBare(kind: number, id: number, fn: number, to: number): void {
+  endRecord(beginRecord(kind, id, fn), to);
 }
 
-/** Writes a record of a call with one value. */
-export function recordValue(kind: number, id: number, fn: number, value: unknown): void {
-  endRecord(nextValue(beginRecord(kind, id, fn), value));
+/** Writes a record of a call with one value; the call at `to` is then the innermost one. */
+export function recordValue(kind: number, id: number, fn: number, value: unknown, to: number): void {
+  endRecord(nextValue(beginRecord(kind, id, fn), value), to);
 }

@@ -1,4 +1,3 @@
-// differs in deno: records - a probe that overflows the stack itself does not end its call
 // A stack overflow is the program's to catch, and it goes on afterwards.
 let depth = 0;
 function down(n) { depth = n; return down(n + 1) + 1; }
