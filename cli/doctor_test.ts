@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import process from "node:process";
 import { test } from "node:test";
 import { type Findings, renderFindings } from "./doctor.ts";
-import { findLeftOvers } from "./examine.ts";
-import { recordingBase } from "./recording_directory.ts";
 
 const found = {
   name: "deno",
@@ -50,18 +45,4 @@ test("little memory for rings is named, and recover where there is such a comman
   assert.match(text, /64\.0 MB free, which is little: use a smaller --ring-size\n/);
   assert.match(text, /\/dev\/shm\/tstrace-abcdef, 17\.0 MB: tstrace recover stores it\n$/);
   assert.doesNotMatch(renderFindings({ ...findings, leftOver }, false), /recover/);
-});
-
-test("a recording is left over once none of its processes lives", () => {
-  const directory = mkdtempSync(join(recordingBase(), "tstrace-"));
-  const isFound = (): boolean => findLeftOvers().some(({ path, bytes }) => path === directory && bytes > 0);
-  try {
-    assert.equal(isFound(), false, "no ring yet");
-    writeFileSync(join(directory, "1073741824-0-1.ring"), "x".repeat(100));
-    assert.equal(isFound(), true, "its process is none");
-    writeFileSync(join(directory, `${process.pid}-0-1.ring`), "x");
-    assert.equal(isFound(), false, "one of its processes lives");
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
 });

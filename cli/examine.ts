@@ -11,6 +11,7 @@ import process from "node:process";
 import { openReader } from "../store/mod.ts";
 import { cacheDirectory, isCompiled } from "./artefacts.ts";
 import { recordingBase } from "./recording_directory.ts";
+import { findCutOffRecordings } from "./recordings.ts";
 import { embeddedRuntime, findInstalled, INSTALLED, type RuntimeChoice, type RuntimeName } from "./runtime.ts";
 
 /** How a program's traces leave it; null where it cannot be traced. */
@@ -148,31 +149,9 @@ export function examineMemory(): { path: string; free: number } {
   return { path, free: bavail * bsize };
 }
 
-/** Directories of recordings whose processes have all ended. */
+/** Recordings that were cut off. */
 export function findLeftOvers(): LeftOver[] {
-  const base = recordingBase();
-  const names = readdirSync(base).filter((name) => /^tstrace-\w{6}$/.test(name));
-  return names.map((name) => join(base, name)).filter(isLeftOver).map((path) => ({ path, bytes: sizeOf(path).bytes }));
-}
-
-/** A recording without rings may be one that just begins; what ended without any has removed its directory. */
-function isLeftOver(directory: string): boolean {
-  try {
-    const rings = readdirSync(directory).map((name) => /^(\d+)-.*\.ring$/.exec(name)).filter((match) => match !== null);
-    return rings.length > 0 && !rings.some((match) => isAlive(Number(match[1])));
-  } catch {
-    // Another user's, or gone by now.
-    return false;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+  return findCutOffRecordings().map(({ directory, bytes }) => ({ path: directory, bytes }));
 }
 
 function sizeOf(directory: string): { bytes: number; files: number } {
