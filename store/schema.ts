@@ -62,10 +62,10 @@ CREATE TABLE functions (
 );
 CREATE TABLE traces (
   id INTEGER PRIMARY KEY,
+  function INTEGER,
   at INTEGER NOT NULL,
   thread INTEGER NOT NULL,
   kind INTEGER NOT NULL,
-  function INTEGER,
   call INTEGER,
   parent INTEGER,
   depth INTEGER NOT NULL,
