@@ -14,6 +14,7 @@ import { currentRuntime } from "../runtime/select.ts";
 import { cacheDirectory, locateArtefacts } from "./artefacts.ts";
 import { runProgram } from "./child.ts";
 import { Collector } from "./collector.ts";
+import { addDetailOptions, budgetOf, type DetailOptions } from "./detail.ts";
 import { tracedEnvironment } from "./environment.ts";
 import { type Plan, planRun } from "./plan.ts";
 import { carriersOf } from "./processes.ts";
@@ -35,7 +36,7 @@ import { summaryLine } from "./summary.ts";
 import { transportLines } from "./transports.ts";
 import { describeProcesses, Waiting } from "./waiting.ts";
 
-interface RunOptions {
+interface RunOptions extends DetailOptions {
   db: string;
   maxTraces: number;
   maxSize: number;
@@ -66,7 +67,7 @@ Examples:
 
 /** Makes the command; `setExitCode` is told how the program ended. */
 export function runCommand(setExitCode: (code: number) => void): Command {
-  const command = new Command("run")
+  const command = addDetailOptions(new Command("run"))
     .summary("run a script or a command with tracing on")
     .description("Runs a script or a command as it would run alone, and records every call into a database.")
     .usage("[options] <script or command> [arguments...]")
@@ -175,6 +176,7 @@ async function run(command: Command): Promise<number> {
     quiet: false,
     verbose: false,
     cache: true,
+    values: true,
     ...command.opts<Partial<RunOptions>>(),
   } as RunOptions;
   const plan = planRun({
@@ -225,13 +227,15 @@ async function record(
   const cacheDir = cache === undefined ? "" : join(cache, "code");
   const selection = selectionOf(plan.root, { ...options, modules: tracedFolders() }, process.cwd());
   const [worker, library] = [artefacts["dumper.mjs"], artefacts["koffi.node"]];
+  const budget = budgetOf(options);
   const shared = { directory, library, collector: process.pid };
   const startedMs = performance.timeOrigin + performance.now();
   const begun = { command: plan.command, cwd: process.cwd(), startedMs, monotonicNs: currentRuntime().monotonicNs() };
   const recording = createDatabase(database, { ...begun, append });
   writeNote(directory, { ...begun, database, recording, ...bounds });
   const { ino } = statSync(database);
-  const settings = { database, recording, ...bounds, ringSize, transport, shared, worker, cacheDir, selection };
+  const placed = { database, recording, shared, worker, cacheDir };
+  const settings = { ...placed, ...bounds, ringSize, transport, selection, budget };
   const hook = writeHookFile(directory, artefacts["hook.cjs"], settings);
   const environment = { ...tracedEnvironment(process.env, hook), ...plan.environment };
   const collector = transport === "worker"

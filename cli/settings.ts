@@ -73,7 +73,9 @@ export function applyEnvironment(command: Command, environment: Readonly<Record<
     if (variable === undefined || text === undefined || text === "") continue;
     if (command.getOptionValueSource(name) === "cli") continue;
     try {
-      const value = option.isBoolean() ? parseSwitch(text) : (option.parseArg?.(text, undefined) ?? text);
+      const value = option.isBoolean() || option.negate
+        ? parseSwitch(text)
+        : (option.parseArg?.(text, undefined) ?? text);
       command.setOptionValueWithSource(name, value, "env");
     } catch (error) {
       if (!(error instanceof InvalidArgumentError)) throw error;

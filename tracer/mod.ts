@@ -2,6 +2,7 @@
 export { instrument, type Instrumented } from "./instrument/instrument.ts";
 export { fillSlots } from "./instrument/edits.ts";
 export type { Patterns, Selection } from "./select.ts";
+export type { Budget } from "./snapshot.ts";
 export type { Settings } from "./settings.ts";
 export { traceProgram } from "./trace_program.ts";
 export { notrace } from "./notrace.ts";

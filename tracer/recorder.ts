@@ -9,7 +9,7 @@
 import { Block, BLOCK_HEADER_BYTES, Header, LENGTH_BYTES, MAX_RECORD_BYTES } from "../ring/layout.ts";
 import { openBlock, publish, type RingWriter } from "../ring/writer.ts";
 import { Kind } from "../proto/trace_pb.ts";
-import { beginValues, endValues, isDirty, setTarget, writeValue } from "./snapshot.ts";
+import { beginValues, type Budget, endValues, isDirty, setTarget, writeValue } from "./snapshot.ts";
 import { writeLongVarint, writeVarint } from "./wire.ts";
 
 /** Tags of the fields of `Record`: number << 3 | wire type. */
@@ -34,6 +34,7 @@ let bytes: Uint8Array;
 /** Before there is a ring its control word says not to record. */
 let ints: Int32Array = new Int32Array(Header.CONTROL + 1);
 let now: () => number;
+let showsValues = true;
 
 /** Where the next record goes. */
 let position = 0;
@@ -56,12 +57,13 @@ let functions = new Int32Array(1 << 12);
 let top = 0;
 
 /** Begins to record into a ring, with nothing on the stack. `clock` tells the time in ns, counted as the ring's `CLOCK_NS`. */
-export function startRecording(into: RingWriter, clock: () => number): void {
+export function startRecording(into: RingWriter, clock: () => number, budget?: Budget): void {
   ring = into;
   bytes = into.bytes;
   ints = into.ints;
   now = clock;
-  setTarget(bytes);
+  setTarget(bytes, budget);
+  showsValues = budget?.values ?? true;
   last[0] = clock();
   top = 0;
   nextBlock();
@@ -216,7 +218,7 @@ function commit(at: number): void {
 export function nextValue(at: number, value: unknown): number {
   if (typeof value === "number" && (value | 0) === value && value !== 0) {
     const digits = (value << 1) ^ (value >> 31);
-    if (digits >>> 14 === 0) {
+    if (digits >>> 14 === 0 && showsValues) {
       bytes[at] = Tag.VALUES;
       bytes[at + 1] = VALUE_INT;
       at = twoDigits(at + 2, digits);
@@ -224,11 +226,12 @@ export function nextValue(at: number, value: unknown): number {
       return at + 1;
     }
   }
-  return writeValue(at, value);
+  return showsValues ? writeValue(at, value) : at;
 }
 
 /** Writes all values of a record. */
 export function allValues(at: number, values: ArrayLike<unknown>): number {
+  if (!showsValues) return at;
   beginValues(at);
   for (let i = 0; i < values.length; i++) at = writeValue(at, values[i]);
   return at;

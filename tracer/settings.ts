@@ -1,5 +1,6 @@
 import type { Selection } from "./select.ts";
 import type { SharedOptions } from "./shared_ring.ts";
+import type { Budget } from "./snapshot.ts";
 
 /** What `tstrace run` tells the hook in the traced program. */
 export interface Settings {
@@ -23,6 +24,8 @@ export interface Settings {
   cacheDir: string;
   /** What is traced. */
   selection: Selection;
+  /** How much of a value is recorded; as much as usual where it is absent. */
+  budget?: Budget;
   /** Absolute path of the recording's own hook file. */
   hook: string;
 }

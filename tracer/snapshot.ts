@@ -10,8 +10,10 @@ import { addsNothing, type Class, classOf, OBJECT } from "./classes.ts";
 import { type Key, keyAfter, keyOf, MAX_NAME_UNITS } from "./keys.ts";
 import { writeDouble, writeText, writeVarint } from "./wire.ts";
 
-/** How much of a value is shown. */
-interface Budget {
+/** How much of a value is recorded. */
+export interface Budget {
+  /** Whether values are recorded at all. */
+  values: boolean;
   /** How many levels of properties. */
   depth: number;
   /** Entries a level. */
@@ -22,7 +24,7 @@ interface Budget {
   units: number;
 }
 
-const DEFAULT_BUDGET: Budget = { depth: 2, entries: 8, leaves: 32, units: 128 };
+const DEFAULT_BUDGET: Budget = { values: true, depth: 2, entries: 8, leaves: 32, units: 128 };
 
 /** Stands for a value that the probe cannot see. */
 export const UNSEEN = Symbol("unseen");
@@ -53,7 +55,7 @@ const Tag = {
   SIZE: 0x78,
 } as const;
 
-const budget = DEFAULT_BUDGET;
+let budget = DEFAULT_BUDGET;
 let bytes: Uint8Array;
 let leaves = 0;
 /** Past this position nothing further is shown: the record would grow past its limit. */
@@ -70,9 +72,10 @@ let record = 0;
 /** What the first name of an object comes after. */
 const FIRST: Key = { ...keyOf("") };
 
-/** Sets where values are written to. */
-export function setTarget(target: Uint8Array): void {
+/** Sets where values are written to, and how much of them. */
+export function setTarget(target: Uint8Array, most: Budget = DEFAULT_BUDGET): void {
   bytes = target;
+  budget = most;
 }
 
 /** Makes ready for values of a record, the first of which goes to `at`. `writeValue` does so by itself. */

@@ -40,7 +40,7 @@ export function traceProgram(settings: Settings, runtime: Runtime): void {
     systemTid: runtime.systemTid(settings.shared.library),
   };
   const ring = createRing(transport.ring, { blockSize: BLOCK_SIZE, blockCount, pid, tid: thread.tid, ...clocks });
-  startRecording(ring, runtime.now);
+  startRecording(ring, runtime.now, settings.budget);
   hookModules(settings, runtime, transport);
   const flush = transport.flush && (() => {
     publish(ring);
