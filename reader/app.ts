@@ -244,8 +244,8 @@ class Pager {
     this.#watch = watchFile(reader);
     this.#watchedAt = -Infinity;
     this.#news = null;
-    const { columns, lines, follow, hidden, wrap, search, filters, isFiltering, context } = this.#state;
-    const kept = { follow, hidden, wrap, search, filters, isFiltering, context };
+    const { columns, lines, follow, toggled, wrap, search, filters, isFiltering, context } = this.#state;
+    const kept = { follow, toggled, wrap, search, filters, isFiltering, context };
     // Ids of another recording mean other rows.
     if (isOther) this.#state = { ...initialState(columns, lines), ...kept };
     this.#finder.sync(this.#state);

@@ -9,10 +9,25 @@ const KEYS: Readonly<Record<string, Column>> = { t: "time", d: "date", p: "threa
 /** Columns of the terminal by which modules get wider or narrower. */
 const STEP = 4;
 
+/** What is left out of itself on a screen that is narrow: what is called matters more. Columns of the screen below. */
+const NARROW: readonly (readonly [columns: number, column: Column])[] = [[90, "date"], [60, "thread"], [40, "module"], [
+  30,
+  "time",
+]];
+
+function leftOut(columns: number): Column[] {
+  return NARROW.filter(([below]) => columns < below).map(([, column]) => column);
+}
+
+/** The columns that are not shown: those for which the screen is too narrow, unless the user has changed that. */
+export function hiddenColumns({ columns, toggled }: Pick<PagerState, "columns" | "toggled">): ReadonlySet<Column> {
+  return new Set(leftOut(columns)).symmetricDifference(toggled);
+}
+
 function toggle(state: PagerState, column: Column): PagerState {
-  const hidden = new Set(state.hidden);
-  if (!hidden.delete(column)) hidden.add(column);
-  return { ...state, hidden };
+  const toggled = new Set(state.toggled);
+  if (!toggled.delete(column)) toggled.add(column);
+  return { ...state, toggled };
 }
 
 function widen(state: PagerState, columns: number): PagerState {
@@ -29,7 +44,13 @@ export const COLUMN_KEYS: KeySection = {
         ? { ...state, message: "x is followed by t d p m i a < or >" }
         : toggle(state, column);
     }, { keys: ["x t", "x d", "x p", "x m", "x i", "x *"] }),
-    entry("_", "x a", "show all columns", (state) => ({ ...state, hidden: new Set(), widen: 0 }), { keys: ["x a"] }),
+    entry(
+      "_",
+      "x a",
+      "show all columns",
+      (state) => ({ ...state, toggled: new Set(leftOut(state.columns)), widen: 0 }),
+      { keys: ["x a"] },
+    ),
     entry(
       "_",
       "x >  x <",

@@ -47,8 +47,8 @@ export interface PagerState {
   readonly help: Help | null;
   /** Whether the screen goes along with what is recorded; paused where the user has gone back to look. */
   readonly follow: "off" | "on" | "paused";
-  /** Columns that are not shown. */
-  readonly hidden: ReadonlySet<Column>;
+  /** Columns that the user has hidden, or shows where they would be left out. */
+  readonly toggled: ReadonlySet<Column>;
   /** Columns of the terminal that modules get beyond what the layout gives them. */
   readonly widen: number;
   /** Rows that do not fit go on in the next line. */
@@ -85,7 +85,7 @@ export function initialState(columns: number, lines: number): PagerState {
     detail: null,
     help: null,
     follow: "off",
-    hidden: new Set(),
+    toggled: new Set(),
     widen: 0,
     wrap: false,
     message: null,

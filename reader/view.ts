@@ -1,4 +1,5 @@
 import type { Trace } from "../store/mod.ts";
+import { hiddenColumns } from "./columns.ts";
 import { SECTIONS } from "./commands.ts";
 import { type Pane, paneLines } from "./detail_view.ts";
 import { hitsInHelp } from "./help_keys.ts";
@@ -34,7 +35,7 @@ export function chosenLayout(state: PagerState, layout: Layout): Layout {
     ? layout.moduleWidth
     : Math.max(4, Math.min(widest, layout.moduleWidth + state.widen));
   const most = Math.min(MAX_ROW, state.offset + state.columns * (state.wrap ? pageHeight(state) : 1));
-  return { ...layout, moduleWidth, hidden: state.hidden, most };
+  return { ...layout, moduleWidth, hidden: hiddenColumns(state), most };
 }
 
 /** Shows which row is the current one, by its first column: calm, and seen without colours too. */
