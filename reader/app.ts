@@ -6,11 +6,11 @@ import { foldRows } from "./fold_source.ts";
 import type { Folds } from "./folds.ts";
 import { goAlong } from "./follow.ts";
 import { detailsOf } from "./detail_view.ts";
-import { describeDatabase } from "./info.ts";
 import { type Key, KeyParser } from "./keys.ts";
 import { createLayout } from "./layout.ts";
 import { settle } from "./move.ts";
 import { COLOURS, MONOCHROME, paint } from "./paint.ts";
+import { answer } from "./answer.ts";
 import { createAssistant } from "./assistant.ts";
 import { Finder } from "./finder.ts";
 import { History, historyPath } from "./history.ts";
@@ -24,9 +24,8 @@ import type { Segment } from "./segment.ts";
 import { allRows, type RowSource } from "./source.ts";
 import { type Action, initialState, pageHeight, type PagerState } from "./state.ts";
 import { canPage, useColour } from "./terminal.ts";
-import { viewFrame } from "./view.ts";
+import { failedFrame, viewFrame } from "./view.ts";
 import { visible } from "./visible.ts";
-import { clip } from "./width.ts";
 
 /** What the pager shows. */
 export interface PagerOptions {
@@ -78,10 +77,9 @@ class Pager {
   #watch: FileWatch;
   #layout: Layout;
   #state: PagerState;
-  /** The last state that could be shown, and how it was. */
+  /** The last state that could be shown, how it was, and whether rows could not be read since. */
   #good: PagerState;
   #frame: readonly Segment[][] = [];
-  /** Whether rows could not be read since. */
   #isBroken = false;
   #escape: ReturnType<typeof setTimeout> | undefined;
   #refresh: ReturnType<typeof setTimeout> | undefined;
@@ -116,7 +114,6 @@ class Pager {
     this.#state = initialState(this.#screen.columns, this.#screen.lines);
     this.#good = this.#state;
     this.#guard(() => {
-      this.#seen = this.#extent();
       this.#draw();
       this.#lookAgain();
     });
@@ -166,10 +163,8 @@ class Pager {
     const { columns, lines } = this.#screen;
     this.#state = { ...this.#good, columns, lines };
     this.#isBroken = true;
-    const rows = this.#frame.slice(0, -1).map((line) => clip(line, 0, columns)).slice(0, lines - 1);
-    while (rows.length < lines - 1) rows.push([]);
-    const reason = clip([{ text: ` ${visible(error.message)} `, style: "alert" }], 0, columns);
-    this.#screen.draw([...rows, reason].map((line) => paint(line, this.#theme)), null);
+    const frame = failedFrame(this.#frame, visible(error.message), columns, lines);
+    this.#screen.draw(frame.map((line) => paint(line, this.#theme)), null);
     return true;
   }
 
@@ -220,9 +215,9 @@ class Pager {
     if (action === "suspend") this.#screen.suspend();
     if (action === "repaint") this.#screen.forget();
     if (action === "reload") this.#reload();
-    if (action === "info") {
-      this.#state = { ...this.#state, message: describeDatabase(this.#reader, this.#state, this.#isRecording) };
-    }
+    const around = { reader: this.#reader, isRecording: this.#isRecording, screen: this.#screen, layout: this.#layout };
+    const message = answer(action, this.#state, this.#every, around);
+    if (message !== null) this.#state = { ...this.#state, message };
   }
 
   /** Opens the file anew; where that fails, what is open stays. */

@@ -13,6 +13,8 @@ const OTHER_KEYS: KeySection = {
   heading: "Other",
   entries: [
     entry("= ctrl-g", "= ^G", "about the database and the current row", (state) => ({ state, action: "info" })),
+    entry("c", "c", "copy the row", (state) => ({ state, action: "copy" })),
+    entry("v", "v", "open the source in $EDITOR", (state) => ({ state, action: "edit" })),
     entry("ctrl-l ctrl-r", "^L", "draw the screen anew", (state) => ({ state, action: "repaint" })),
     entry("R", "R", "open the file anew: the newest recording", (state) => ({ state, action: "reload" })),
     entry("h H f1", "h H F1", "this help", (state) => ({ ...state, help: { top: 0, search: null } })),

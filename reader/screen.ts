@@ -20,6 +20,10 @@ export interface Screen {
   forget(): void;
   /** Gives the terminal back to the shell as Ctrl-Z does. */
   suspend(): void;
+  /** Gives the terminal to another program, until `use` returns. */
+  lend(use: () => void): void;
+  /** Lets the terminal do something that shows nothing. */
+  send(sequence: string): void;
   /** Restores the terminal. May be called more than once. */
   close(): void;
 }
@@ -138,6 +142,18 @@ export function openScreen(events: ScreenEvents, mouse: boolean = false): Screen
       // Where there is no shell to stop for, the signal is ignored and we go on.
       resuming = setTimeout(resume, STOP_MS);
       process.kill(0, "SIGTSTP");
+    },
+    lend(use) {
+      leave();
+      stdin.pause();
+      try {
+        use();
+      } finally {
+        resume();
+      }
+    },
+    send(sequence) {
+      if (isOpen) writeOutput(sequence);
     },
     close,
   };

@@ -13,7 +13,8 @@ export interface SourceLines {
 /** Larger files are not read. */
 const MAX_BYTES = 8 * 1024 ** 2;
 
-function pathOf(module: string): string | undefined {
+/** Where a module's file lies; undefined where it is no file. */
+export function modulePath(module: string): string | undefined {
   if (module.startsWith("file:")) {
     try {
       return fileURLToPath(module);
@@ -40,7 +41,7 @@ function readLines(path: string, changed: number): string[] {
  * @returns a text that says why there are none.
  */
 export function readSource(module: string, line: number, around: number, recordedMs: number): SourceLines | string {
-  const path = pathOf(module);
+  const path = modulePath(module);
   if (path === undefined) return "its source is not a file here";
   try {
     const { mtimeMs, size } = statSync(path);

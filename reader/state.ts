@@ -58,7 +58,7 @@ export interface PagerState {
 }
 
 /** What a key asks for that the state cannot hold. */
-export type Action = "quit" | "suspend" | "repaint" | "reload" | "info";
+export type Action = "quit" | "suspend" | "repaint" | "reload" | "info" | "copy" | "edit";
 
 /** The pager before the first key. */
 export function initialState(columns: number, lines: number): PagerState {

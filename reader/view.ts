@@ -127,3 +127,15 @@ export function viewFrame(
   lines.push(prompt?.line ?? statusLine({ ...state, offset }, source, shown, around));
   return { lines: lines.slice(-state.lines), cursor: prompt?.cursor ?? null, offset, shown };
 }
+
+/** The frame that was shown last, with what went wrong in its last line, in a terminal that may have another size. */
+export function failedFrame(
+  frame: readonly Segment[][],
+  message: string,
+  columns: number,
+  lines: number,
+): Segment[][] {
+  const rows = frame.slice(0, -1).map((line) => clip(line, 0, columns)).slice(0, lines - 1);
+  while (rows.length < lines - 1) rows.push([]);
+  return [...rows, clip([{ text: ` ${message} `, style: "alert" }], 0, columns)];
+}

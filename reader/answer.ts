@@ -1,0 +1,39 @@
+import type { StoreReader } from "../store/mod.ts";
+import { copySequence, editSource } from "./external.ts";
+import { describeDatabase } from "./info.ts";
+import { formatRow, type Layout } from "./row.ts";
+import type { Screen } from "./screen.ts";
+import { plainText } from "./segment.ts";
+import type { RowSource } from "./source.ts";
+import type { Action, PagerState } from "./state.ts";
+
+/** What an action may need. */
+export interface Means {
+  reader: StoreReader;
+  isRecording: boolean;
+  screen: Pick<Screen, "lend" | "send">;
+  layout: Layout;
+}
+
+/** Does what a key asks for with the current row or the database; what is to be said of it, null for nothing. */
+export function answer(action: Action, state: PagerState, rows: RowSource, means: Means): string | null {
+  const trace = rows.row(state.cursor);
+  switch (action) {
+    case "info":
+      return describeDatabase(means.reader, state, means.isRecording);
+    case "edit": {
+      let message: string | null = null;
+      means.screen.lend(() => message = editSource(trace, process.env));
+      return message;
+    }
+    case "copy": {
+      if (!trace) return null;
+      const sequence = copySequence(plainText(formatRow(trace, means.layout)));
+      if (sequence === undefined) return "The row is too long to be copied";
+      means.screen.send(sequence);
+      return "Row copied, if the terminal allows it";
+    }
+    default:
+      return null;
+  }
+}
