@@ -312,9 +312,11 @@ class Pager {
     if (pending === null) return;
     this.#state = { ...this.#state, pending: null };
     this.#finder.sync(this.#state);
-    const reason = await this.#finder.reason(pending);
+    const { top } = this.#state;
+    const isWanted = (): boolean => this.#state.prompt === null && this.#state.top === top && !this.#isDone;
+    const reason = await this.#finder.reason(pending, isWanted);
     this.#guard(() => {
-      if (this.#state.prompt || this.#state.pending) return;
+      if (!isWanted() || this.#state.pending) return;
       const text = pending.at(-1) ?? "";
       const nothing = { message: "nothing passes this filter, Enter shows so", start: 0, end: 0, options: [] };
       const mistake = { ...reason ?? nothing, isOnlyAbsent: true };

@@ -11,6 +11,9 @@ import { filterRows } from "./filtered_rows.ts";
 import type { RowSource } from "./source.ts";
 import type { PagerState } from "./state.ts";
 
+/** To find out why nothing passes a filter may take so long, ms; then that is all that is said. */
+const REASON_MS = 3000;
+
 /** Looks for what the pager's state asks for, in a Worker. */
 export class Finder {
   readonly marks: HitMarks;
@@ -63,10 +66,10 @@ export class Finder {
     for (const scan of [this.#pending, this.#filter, this.#search]) scan?.follow();
   }
 
-  /** What was looked for is not wanted any more; with `all` nothing goes on behind the screen either. */
+  /** The row that was searched for is not wanted any more; with `all` no rows are counted for a filter either. */
   stop(all: boolean): void {
-    this.#scanner.giveUp();
-    if (all) { for (const scan of [this.#search, this.#filter]) scan?.stop(); }
+    this.#search?.stop();
+    if (all) this.#filter?.stop();
   }
 
   close(): void {
@@ -114,8 +117,8 @@ export class Finder {
   }
 
   /** Why nothing passes the last of these filters, if a value in it is in no trace at all. */
-  async reason(filters: readonly string[]): Promise<Reason | undefined> {
-    const answer = await this.#scanner.ask({ type: "reason", filters });
+  async reason(filters: readonly string[], isWanted: () => boolean): Promise<Reason | undefined> {
+    const answer = await this.#scanner.ask({ type: "reason", filters }, { isWanted, limitMs: REASON_MS });
     return answer?.type === "reason" ? answer.reason : undefined;
   }
 
@@ -169,7 +172,6 @@ export class Finder {
   #drop(scan: Scan | undefined): undefined {
     if (scan === undefined) return;
     scan.stop();
-    this.#scanner.giveUp();
   }
 }
 

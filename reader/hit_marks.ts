@@ -1,6 +1,8 @@
 import type { Pattern } from "./pattern.ts";
 import type { Scanner } from "./scanner.ts";
 
+/** A pattern that takes longer than this for the rows on the screen goes astray, ms. */
+const LIMIT_MS = 1000;
 /** Texts whose marks are kept. */
 const MAX_TEXTS = 2000;
 
@@ -28,7 +30,7 @@ export class HitMarks {
     this.#pattern = pattern;
     this.#known = new Map();
     this.#wanted.clear();
-    if (this.#isAsking) this.#scanner.giveUp();
+    this.#scanner.giveUp();
   }
 
   /** Start and end of each hit in a row's text, as far as they are known. */
@@ -53,7 +55,8 @@ export class HitMarks {
     const texts = [...this.#wanted];
     this.#wanted.clear();
     this.#isAsking = true;
-    const answer = await this.#scanner.ask({ type: "marks", pattern, texts });
+    const isWanted = (): boolean => pattern === this.#pattern;
+    const answer = await this.#scanner.ask({ type: "marks", pattern, texts }, { isWanted, limitMs: LIMIT_MS });
     this.#isAsking = false;
     this.#isFresh = true;
     if (pattern !== this.#pattern) return this.#changed();

@@ -74,8 +74,10 @@ export class Scan {
     if (!this.#isStopped) this.#ask();
   }
 
+  /** Looks no further; where it is lost in a chunk, the Worker is ended. */
   stop(): void {
     this.#isStopped = true;
+    this.#scanner.giveUp();
   }
 
   #ask(): void {
@@ -88,7 +90,8 @@ export class Scan {
   }
 
   async #look(chunk: number, from: number, to: number): Promise<void> {
-    const answer = await this.#scanner.ask({ type: "rows", goal: this.goal, from, to });
+    const isWanted = (): boolean => !this.#isStopped;
+    const answer = await this.#scanner.ask({ type: "rows", goal: this.goal, from, to }, { isWanted });
     this.#asked.delete(chunk);
     // The Worker was ended: whoever did so knows.
     if (answer === undefined) this.#isStopped = true;

@@ -2,11 +2,21 @@ import { resolve } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Answer, Envelope, Question, ScanStart } from "./scan_protocol.ts";
 
-/** A Worker that has not answered for so long (ms) is ended when its answer is no longer wanted. */
+/** A question that is no longer wanted may keep the Worker busy for so long, ms. */
 const PATIENCE_MS = 250;
 
-interface Waiting {
+/** What is known of a question's fate. */
+export interface Asking {
+  /** Whether the answer is still waited for. */
+  isWanted(): boolean;
+  /** When the Worker is ended even so, ms after it has begun with the question. */
+  limitMs?: number;
+}
+
+interface Waiting extends Asking {
+  question: Question;
   resolve(answer: Answer | undefined): void;
+  /** When the Worker began with it, or was free to. */
   sinceMs: number;
 }
 
@@ -15,39 +25,67 @@ export class Scanner {
   readonly #database: string;
   #worker: Worker | undefined;
   #number = 0;
+  /** In the order in which they were asked, and are answered. */
   readonly #waiting = new Map<number, Waiting>();
+  #watch: ReturnType<typeof setTimeout> | undefined;
 
   constructor(database: string) {
     this.#database = resolve(database);
   }
 
-  /** The answer; undefined where the Worker was ended before it came. */
-  ask(question: Question): Promise<Answer | undefined> {
-    const worker = this.#worker ??= this.#start();
-    const number = ++this.#number;
+  /** The answer; undefined where the Worker was ended before it came, as nobody wanted it or it took too long. */
+  ask(question: Question, asking: Asking): Promise<Answer | undefined> {
     const { promise, resolve } = Promise.withResolvers<Answer | undefined>();
-    this.#waiting.set(number, { resolve, sinceMs: performance.now() });
-    worker.postMessage({ number, content: question } satisfies Envelope<Question>);
+    this.#post({ ...asking, question, resolve, sinceMs: performance.now() });
     return promise;
   }
 
-  /** What was asked is no longer wanted: a Worker that is lost in it is ended. */
+  /** Call it when something is no longer wanted: a Worker that is lost in it is ended, and the rest asked again. */
   giveUp(): void {
+    clearTimeout(this.#watch);
     const oldest = this.#waiting.values().next().value;
-    if (oldest !== undefined && performance.now() - oldest.sinceMs > PATIENCE_MS) this.close();
+    if (oldest === undefined) return;
+    const limit = oldest.isWanted() ? oldest.limitMs : PATIENCE_MS;
+    if (limit === undefined) return;
+    const left = oldest.sinceMs + limit - performance.now();
+    if (left > 0) this.#watch = setTimeout(() => this.giveUp(), left);
+    else this.#restart();
   }
 
-  /** Ends the Worker. It is started again when something is asked. */
+  /** Ends the Worker. */
   close(): void {
-    void this.#worker?.terminate();
-    this.#forget();
+    clearTimeout(this.#watch);
+    this.#end();
+    for (const { resolve } of this.#takeAll()) resolve(undefined);
   }
 
-  #forget(): void {
+  #post(waiting: Waiting): void {
+    const worker = this.#worker ??= this.#start();
+    const number = ++this.#number;
+    this.#waiting.set(number, waiting);
+    worker.postMessage({ number, content: waiting.question } satisfies Envelope<Question>);
+    this.giveUp();
+  }
+
+  #end(): void {
+    void this.#worker?.terminate();
     this.#worker = undefined;
-    const waiting = [...this.#waiting.values()];
+  }
+
+  #takeAll(): Waiting[] {
+    const all = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const { resolve } of waiting) resolve(undefined);
+    return all;
+  }
+
+  #restart(): void {
+    this.#end();
+    const [lost, ...others] = this.#takeAll();
+    lost.resolve(undefined);
+    for (const waiting of others) {
+      if (waiting.isWanted()) this.#post({ ...waiting, sinceMs: performance.now() });
+      else waiting.resolve(undefined);
+    }
   }
 
   #start(): Worker {
@@ -61,18 +99,16 @@ export class Scanner {
     worker.on("message", ({ number, content }: Envelope<Answer>) => {
       const waiting = this.#waiting.get(number);
       this.#waiting.delete(number);
-      // The clock of the next question begins when it is its turn.
       const next = this.#waiting.values().next().value;
       if (next !== undefined) next.sinceMs = performance.now();
+      this.giveUp();
       waiting?.resolve(content);
     });
     worker.on("error", (error: unknown) => {
       if (worker !== this.#worker) return;
+      this.#worker = undefined;
       const message = error instanceof Error ? error.message : String(error);
-      const waiting = [...this.#waiting.values()];
-      this.#waiting.clear();
-      this.#forget();
-      for (const { resolve } of waiting) resolve({ type: "error", message });
+      for (const { resolve } of this.#takeAll()) resolve({ type: "error", message });
     });
     return worker;
   }

@@ -1,31 +1,32 @@
-/** Plays scenarios with the reader in a pseudo-terminal. */
+/** What the tests of the reader have in common: it is played with in a pseudo-terminal. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { addTraces, makeDatabase } from "./reader_database.ts";
 import type { Outcome, Step } from "./reader_protocol.ts";
-import { environment, inDirectory, root, type Target, targets } from "./runtimes.ts";
+import { environment, inDirectory, root, type Target, targets, tstraceCommand } from "./runtimes.ts";
 
-/** What runs the reader alone. */
 export const subject: string = fileURLToPath(new URL("./reader_subject.ts", import.meta.url));
 const terminal = fileURLToPath(new URL("./reader_terminal.ts", import.meta.url));
 const bun = targets.find((target) => target.name === "Bun")?.plain[0] ?? "bun";
 
-/** How a scenario is played. */
+/** How the reader is run. */
 export interface Options {
   mode?: string;
-  columns?: number;
-  lines?: number;
   env?: Record<string, string>;
   /** Instead of the reader. */
   command?: string[];
+  columns?: number;
+  lines?: number;
 }
 
-/** Takes the steps with the reader of `target` on `database`, in a terminal of 100 columns and 10 lines. */
+/** Takes the steps with the reader of `target` on `database`, in a terminal of 100 columns and 10 lines unless `options` say otherwise. */
 export function play(target: Target, database: string, steps: Step[], options: Options = {}): Outcome {
   const command = options.command ?? [...target.plain, subject, database, ...(options.mode ? [options.mode] : [])];
-  const { columns = 100, lines = 10, env = {} } = options;
+  // What is entered is not for the history of whoever runs the tests.
+  const env = { XDG_STATE_HOME: dirname(database), ...options.env };
+  const { columns = 100, lines = 10 } = options;
   const scenario = { command, columns, lines, env, database, steps };
   const { stdout, stderr } = spawnSync(bun, [terminal], {
     input: JSON.stringify(scenario),
@@ -33,7 +34,7 @@ export function play(target: Target, database: string, steps: Step[], options: O
     env: environment({}),
     cwd: root,
     maxBuffer: 64 * 1024 ** 2,
-    timeout: 120_000,
+    timeout: 600_000,
   });
   assert.notEqual(stdout, "", stderr);
   const outcome: Outcome = JSON.parse(stdout);
@@ -41,13 +42,22 @@ export function play(target: Target, database: string, steps: Step[], options: O
   return outcome;
 }
 
-/** That the terminal is as it was before. */
+/** The terminal is as it was before. */
 export function assertRestored(outcome: Outcome): void {
   assert.equal(outcome.end.isAlternate, false, "the screen of the shell is back");
   assert.equal(outcome.isCooked, true, "the terminal edits lines and echoes");
   assert.equal(outcome.isCursorVisible, true, "the cursor is visible");
   assert.ok(outcome.output.lastIndexOf("\x1b[?7h") > outcome.output.lastIndexOf("\x1b[?7l"), "long lines wrap");
 }
+
+/** The executable, if it has been built, and the reader in Deno and Node. */
+export const readers: { name: string; command(database: string): string[] }[] = [
+  { name: "tstrace", command: (database) => tstraceCommand("read", database) },
+  ...targets.filter(({ name }) => name === "Deno" || name === "Node 24").map((target) => ({
+    name: target.name,
+    command: (database: string) => [...target.plain, subject, database],
+  })),
+];
 
 /** Gives `body` a database with `count` traces. */
 export function withDatabase(count: number, body: (database: string) => void): Promise<void> {

@@ -17,6 +17,8 @@ export type Step =
   | { send: string }
   | { wait: string }
   | { keep: string }
+  /** Waits until this text is shown in reverse video. */
+  | { marked: string }
   | { resize: [columns: number, lines: number] }
   | { signal: "SIGTERM" | "SIGHUP" }
   | { traces: number }

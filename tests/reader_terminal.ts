@@ -53,6 +53,18 @@ function snapshot(): Snapshot {
   return { lines, runs: styledScreen(screen), isAlternate: active.type === "alternate" };
 }
 
+/** What is shown in reverse video, a line for each line of the screen. */
+function reversed(): string {
+  const { active } = screen.buffer;
+  return Array.from({ length: screen.rows }, (_, y) => {
+    const line = active.getLine(active.baseY + y);
+    return Array.from({ length: screen.cols }, (_, x) => {
+      const cell = line?.getCell(x);
+      return cell?.isInverse() ? cell.getChars() || " " : "";
+    }).join("");
+  }).join("\n");
+}
+
 const closed = Promise.withResolvers<void>();
 const child = Bun.spawn(scenario.command, {
   env: { ...process.env, NO_COLOR: undefined, TERM: "xterm-256color", ...scenario.env },
@@ -102,6 +114,7 @@ async function take(step: Step): Promise<void> {
     const pattern = new RegExp(step.wait, "m");
     await until(`${pattern}`, () => pattern.test(snapshot().lines.join("\n")));
   }
+  if ("marked" in step) await until(`${step.marked} in reverse video`, () => reversed().includes(step.marked));
   if ("exit" in step) await until("the end of the program", () => false, child.exited.then(() => closed.promise));
 }
 
