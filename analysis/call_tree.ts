@@ -39,7 +39,7 @@ const OUTSIDE = -1;
 /** Builds the tree of the calls in a range, or of those that are chosen and all that is below them. */
 export function readCallTree(reader: StoreReader, range: Range, chosen?: Chosen, progress?: Progress): CallTree {
   const builder = new Builder(chosen);
-  const omissions = play(reader, range, builder, progress);
+  const omissions = play(reader, range, builder, { progress });
   const { nodes, merged } = builder;
   return { root: nodes[0], nodes, merged, omissions };
 }

@@ -27,6 +27,8 @@ export interface Frame {
   self: number;
   /** Whether records were lost while it was open, so that its times are not the whole truth. */
   gap: boolean;
+  /** Its arguments, as `TraceRow.args`; null where they were not asked for. */
+  args: string | null;
   /** For the one who plays. */
   node: number;
   flag: boolean;
@@ -50,22 +52,34 @@ export interface Player {
   begin?(frame: Frame, parent: Frame | undefined): void;
   /** A call comes to the top of the stack, at first or again. */
   enter?(frame: Frame, at: number): void;
-  /** A call leaves the stack: it ends, waits, or is found to have left unseen. It is off the stack already. */
-  leave?(frame: Frame, at: number): void;
+  /**
+   * A call leaves the stack: it ends, waits, or is found to have left unseen. It is off the stack already. `args`: what
+   * it ends with, if it does.
+   */
+  leave?(frame: Frame, at: number, args: string | null): void;
   /** A call ends. `duration`: ns since it began, waiting included. */
-  end?(frame: Frame, at: number, threw: boolean, duration: number, row: number): void;
+  end?(frame: Frame, at: number, threw: boolean, duration: number, args: string | null): void;
   /** A call of which no end was recorded, at the end of all. */
   unfinished?(frame: Frame): void;
   /** Something was told by `log` or `mark`; `parent` is the call that runs. */
-  event?(row: number, thread: PlayedThread, at: number, parent: Frame | undefined): void;
+  event?(thread: PlayedThread, at: number, args: string | null, parent: Frame | undefined): void;
   /** Records were lost here. */
   lost?(thread: PlayedThread, at: number, count: number): void;
+}
+
+/** How traces are played. */
+export interface PlayOptions {
+  progress?: Progress;
+  /** Only this thread, `threads.id`. */
+  thread?: number;
+  /** Whether players are given arguments and results. */
+  args?: boolean;
 }
 
 const COLUMNS = "id, at, thread, kind, function, call, parent, depth, duration, lost";
 
 /** Plays the traces of a range to a player. Returns what had to be left out. */
-export function play(reader: StoreReader, range: Range, player: Player, progress?: Progress): Omissions {
+export function play(reader: StoreReader, range: Range, player: Player, options: PlayOptions = {}): Omissions {
   const stage = new Stage(player, noOmissions(reader, range));
   const { omissions } = stage;
   let rows = 0;
@@ -80,17 +94,27 @@ export function play(reader: StoreReader, range: Range, player: Player, progress
     depth: number,
     duration: number | null,
     lost: number | null,
-  ): void => stage.row(id, at, thread, kind, func ?? 0, call ?? 0, parent ?? 0, depth, duration ?? 0, lost ?? 0);
-  eachStep(range, (from, to) => {
-    rows += reader.visit(COLUMNS, "FROM traces NOT INDEXED WHERE id >= ? AND id < ?", [from, to], visit);
-  }, progress);
+    args?: string | null,
+  ): void => {
+    stage.args = args ?? null;
+    stage.row(id, at, thread, kind, func ?? 0, call ?? 0, parent ?? 0, depth, duration ?? 0, lost ?? 0);
+  };
+  const { thread, args, progress } = options;
+  const columns = args ? `${COLUMNS}, args` : COLUMNS;
+  const rest = `FROM traces NOT INDEXED WHERE id >= ? AND id < ? ${thread === undefined ? "" : "AND thread = ?"}`;
+  const further = thread === undefined ? [] : [thread];
+  eachStep(range, (from, to) => rows += reader.visit(columns, rest, [from, to, ...further], visit), progress);
   stage.finish();
-  omissions.vanished = Math.max(0, range.to - range.from - rows);
+  if (thread === undefined) omissions.vanished = Math.max(0, range.to - range.from - rows);
   return omissions;
 }
 
 class Stage {
   readonly omissions: Omissions;
+  /** The arguments of the row that is being played. */
+  args: string | null = null;
+  /** The call that the row ends; 0 for none. */
+  #ending = 0;
   readonly #player: Player;
   readonly #threads: PlayedThread[] = [];
   /** Calls that are open and not on a stack: they wait, or were found to have left unseen. */
@@ -128,12 +152,14 @@ class Stage {
         return this.#begin(thread, id, at, func, parent, depth);
       case Kind.RETURN:
       case Kind.EXCEPTION: {
+        this.#ending = call;
         const frame = this.#take(thread, call, at);
+        this.#ending = 0;
         if (frame === undefined) {
           this.omissions.withoutBegin++;
           return;
         }
-        this.#player.end?.(frame, at, kind === Kind.EXCEPTION, duration, id);
+        this.#player.end?.(frame, at, kind === Kind.EXCEPTION, duration, this.args);
         this.#free.push(frame);
         return;
       }
@@ -149,7 +175,7 @@ class Stage {
         return;
       }
       case Kind.LOG:
-        this.#player.event?.(id, thread, at, stack.at(-1));
+        this.#player.event?.(thread, at, this.args, stack.at(-1));
     }
   }
 
@@ -178,6 +204,7 @@ class Stage {
     frame.running = 0;
     frame.self = 0;
     frame.gap = false;
+    frame.args = this.args;
     this.#player.begin?.(frame, top);
     this.#enter(thread, frame, at);
   }
@@ -222,7 +249,7 @@ class Stage {
   #pop(thread: PlayedThread, at: number): Frame {
     const frame = thread.stack.pop() as Frame;
     frame.running += at - frame.entered;
-    this.#player.leave?.(frame, at);
+    this.#player.leave?.(frame, at, frame.call === this.#ending ? this.args : null);
     return frame;
   }
 
@@ -253,6 +280,7 @@ function emptyFrame(thread: PlayedThread): Frame {
     running: 0,
     self: 0,
     gap: false,
+    args: null,
     node: 0,
     flag: false,
   };

@@ -14,7 +14,7 @@ export function rowStatistics(reader: StoreReader, filter?: Filter, progress?: P
       const range = currentRange(reader);
       const chosen = filter && chooseCalls(filter, reader, range);
       const gatherer = new Gatherer(readCatalogue(reader), by, chosen);
-      const omissions = play(reader, range, gatherer, progress);
+      const omissions = play(reader, range, gatherer, { progress });
       return { source: "rows", rows: gatherer.rows(), omissions };
     },
   };

@@ -9,6 +9,7 @@ import { completionsCommand } from "./completions.ts";
 import { countCommand } from "./count.ts";
 import { diffCommand } from "./diff.ts";
 import { doctorCommand } from "./doctor.ts";
+import { exportCommand } from "./export.ts";
 import { instrumentCommand } from "./instrument.ts";
 import { listCommand } from "./list.ts";
 import { manualCommand } from "./manual.ts";
@@ -62,6 +63,7 @@ export function createProgram(setExitCode: (code: number) => void = () => {}): C
     diffCommand(setExitCode),
     typesCommand(),
     recoverCommand(),
+    exportCommand(),
     instrumentCommand(),
     doctorCommand(),
     completionsCommand(),

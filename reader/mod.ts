@@ -14,6 +14,6 @@ export { formatTable, printQuery } from "./table.ts";
 export { createClock } from "./clock.ts";
 export { grouped } from "./grouped.ts";
 export { formatDuration } from "./duration.ts";
-export { writeOutput } from "./output.ts";
+export { writeBytes, writeOutput } from "./output.ts";
 export { visible } from "./visible.ts";
 export { widthOf } from "./width.ts";

@@ -11,7 +11,11 @@ const pause = new Int32Array(new SharedArrayBuffer(4));
  * @returns false where nobody reads any more: a closed pipe, a terminal that is gone.
  */
 export function writeOutput(text: string): boolean {
-  const bytes = new TextEncoder().encode(text);
+  return writeBytes(new TextEncoder().encode(text));
+}
+
+/** As `writeOutput`, for bytes. */
+export function writeBytes(bytes: Uint8Array): boolean {
   let done = 0;
   while (done < bytes.length) {
     try {

@@ -65,6 +65,11 @@ const PARTS: Readonly<Record<string, Part>> = {
     packages: ["@babel/parser"],
     builtins: ["node:fs"],
   },
+  export: {
+    parts: ["store", "filter", "analysis", "proto"],
+    files: ["errors.ts"],
+    packages: ["hyparquet-writer"],
+  },
   proto: { parts: [], packages: ["@bufbuild/protobuf"] },
   runtime: { parts: [], builtins: "all" },
 };

@@ -195,10 +195,11 @@ class Reader implements StoreReader {
     const guarded = (
       a: unknown, b: unknown, c: unknown, d: unknown, e: unknown, f: unknown,
       g: unknown, h: unknown, i: unknown, j: unknown, k: unknown, l: unknown,
+      m: unknown, n: unknown, o: unknown, p: unknown,
     ): number => {
       if (this.#thrown !== undefined) return 0;
       try {
-        visit(a, b, c, d, e, f, g, h, i, j, k, l);
+        visit(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p);
       } catch (error) {
         this.#thrown = { error };
       }

@@ -181,7 +181,7 @@ export interface Condition {
 }
 
 /**
- * Is given the columns of a row, twelve at most. What it returns does not matter. Without objects for rows, millions
+ * Is given the columns of a row, sixteen at most. What it returns does not matter. Without objects for rows, millions
  * of them are gone over in the time that SQLite needs.
  */
 export type Visit = (...columns: never[]) => unknown;
