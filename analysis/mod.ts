@@ -7,6 +7,7 @@ export { readCallTree } from "./call_tree.ts";
 export type { CallNode, CallTree } from "./call_tree.ts";
 export { readCallers } from "./callers.ts";
 export type { Caller } from "./callers.ts";
+export { countedStatistics } from "./counted_statistics.ts";
 export { readCatalogue } from "./catalogue.ts";
 export type { Catalogue, CatalogueFunction, CatalogueThread } from "./catalogue.ts";
 export { chooseCalls } from "./chosen.ts";

@@ -44,7 +44,8 @@ export function describeOmissions(omissions: Omissions): string[] {
   const notes: string[] = [];
   if (recording) notes.push("the recording goes on: this is what it held when the command began");
   if (lost > 0) {
-    notes.push(`${many(lost, "trace was", "traces were")} lost in ${many(gaps, "place", "places")}: marked with *`);
+    const where = gaps > 0 ? ` in ${many(gaps, "place", "places")}` : "";
+    notes.push(`${many(lost, "trace was", "traces were")} lost${where}: marked with *`);
   }
   if (unfinished > 0) notes.push(`${many(unfinished, "call has", "calls have")} no end: counted, without a duration`);
   if (withoutBegin > 0) {

@@ -1,6 +1,7 @@
 /** `tstrace stats`: numbers about each function, module, process or thread. @module */
 import { Command, Option } from "commander";
 import type { Grouping, Statistic } from "../analysis/mod.ts";
+import type { StoreReader } from "../store/mod.ts";
 import { databaseOption, parseCount } from "./settings.ts";
 
 /** The columns that are numbers, in their order. */
@@ -61,16 +62,31 @@ export function statsCommand(): Command {
   return command.action(async (filter: string | undefined) => {
     const options = command.opts<StatsOptions>();
     const { readCommandFilter, tell, tellOmissions, withReader } = await import("./analysis.ts");
-    const { rowStatistics } = await import("../analysis/mod.ts");
+    const { countedStatistics, rowStatistics } = await import("../analysis/mod.ts");
     await withReader(command, async (reader) => {
-      const { rows, omissions } = rowStatistics(reader, readCommandFilter(filter, reader)).read(options.by);
+      const chosen = readCommandFilter(filter, reader);
+      const source = chosen === undefined && isCounted(reader, options.by)
+        ? countedStatistics(reader)
+        : rowStatistics(reader, chosen);
+      const { rows, omissions, source: name } = source.read(options.by);
       rows.sort(comparison(options.sort));
       await print(rows.slice(0, options.limit), options);
-      tellOmissions(omissions, ["times are as recorded, the cost of tracing included"]);
+      const of = name === "counters" ? "all calls that were recorded" : `the ${reader.count()} traces that are there`;
+      tellOmissions(omissions, [`statistics of ${of}, times with the cost of tracing`]);
       const hidden = rows.length - Math.min(rows.length, options.limit ?? Infinity);
       if (hidden > 0) tell([`${hidden} more rows: give a larger --limit`]);
     });
   });
+}
+
+/**
+ * Whether the counters of the recording are to be asked. They know all that was ever recorded, but of groups of
+ * functions not all there is to know: rows are better as long as they are complete. Threads are not counted.
+ */
+function isCounted(reader: StoreReader, by: Grouping): boolean {
+  if (by === "thread") return false;
+  const isThere = reader.query("SELECT 1 FROM counters LIMIT 1", []).length > 0;
+  return isThere && (by === "function" || reader.first() > 1 || reader.lost() > 0);
 }
 
 function comparison(column: Column | "name"): (a: Statistic, b: Statistic) => number {
