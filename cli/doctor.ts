@@ -25,10 +25,9 @@ export function doctorCommand(): Command {
     .option("--json", "print JSON");
   return command.action(async () => {
     const findings = await examine();
-    const recovers = command.parent?.commands.some((each) => each.name() === "recover") ?? false;
     const text = command.opts<{ json?: true }>().json
       ? `${JSON.stringify(findings, undefined, 2)}\n`
-      : renderFindings(findings, recovers);
+      : renderFindings(findings);
     writeSync(1, text);
   });
 }
@@ -45,8 +44,8 @@ async function examine(): Promise<Findings> {
 /** A ring for each thread has to fit: below that (bytes) a program with some threads does not. */
 const LITTLE_MEMORY = 128 * 1024 ** 2;
 
-/** The findings as text; `recovers` tells whether there is a `tstrace recover` for what is left over. */
-export function renderFindings(findings: Findings, recovers: boolean): string {
+/** The findings as text. */
+export function renderFindings(findings: Findings): string {
   const { runtimes, memory, cache, leftOver } = findings;
   const little = memory.free < LITTLE_MEMORY ? ", which is little: use a smaller --ring-size" : "";
   const lines = [
@@ -61,10 +60,8 @@ export function renderFindings(findings: Findings, recovers: boolean): string {
         ? "none, as this user has no home"
         : `${cache.path}, ${megabytes(cache.bytes)} in ${cache.files} files`
     }`,
-    `left over  ${leftOver.length === 0 ? "nothing" : "recordings that were cut off:"}`,
-    ...leftOver.map(({ path, bytes }) =>
-      `           ${path}, ${megabytes(bytes)}${recovers ? ": tstrace recover stores it" : ""}`
-    ),
+    `left over  ${leftOver.length === 0 ? "nothing" : "recordings that were cut off, which tstrace recover stores:"}`,
+    ...leftOver.map(({ path, command, bytes }) => `           ${path}: ${command}, ${megabytes(bytes)}`),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -21,7 +21,7 @@ const findings: Findings = {
 };
 
 test("what is found is said with version, place and how traces leave", () => {
-  const text = renderFindings(findings, false);
+  const text = renderFindings(findings);
   assert.match(text, /^tstrace 1\.2\.3 on linux x64\n/);
   assert.match(
     text,
@@ -33,16 +33,15 @@ test("what is found is said with version, place and how traces leave", () => {
 test("what is missing is said with the reason", () => {
   const missing = { ...found, name: "node", path: null, problem: "there is no node on PATH" } as const;
   const broken = { ...found, name: "bun", kind: "bun", transport: null, problem: "it was too tired" } as const;
-  const text = renderFindings({ ...findings, runtimes: [missing, broken], cache: null }, false);
+  const text = renderFindings({ ...findings, runtimes: [missing, broken], cache: null });
   assert.match(text, /node {5}missing: there is no node on PATH\n/);
   assert.match(text, /cannot be traced: it was too tired\n/);
   assert.match(text, /\ncache {6}none, as this user has no home\n/);
 });
 
-test("little memory for rings is named, and recover where there is such a command", () => {
-  const leftOver = [{ path: "/dev/shm/tstrace-abcdef", bytes: 17e6 }];
-  const text = renderFindings({ ...findings, memory: { path: "/dev/shm", free: 64e6 }, leftOver }, true);
+test("little memory for rings is named, and how to store what is left over", () => {
+  const leftOver = [{ path: "/dev/shm/tstrace-1-abcdef", command: "main.ts", bytes: 17e6 }];
+  const text = renderFindings({ ...findings, memory: { path: "/dev/shm", free: 64e6 }, leftOver });
   assert.match(text, /64\.0 MB free, which is little: use a smaller --ring-size\n/);
-  assert.match(text, /\/dev\/shm\/tstrace-abcdef, 17\.0 MB: tstrace recover stores it\n$/);
-  assert.doesNotMatch(renderFindings({ ...findings, leftOver }, false), /recover/);
+  assert.match(text, /cut off, which tstrace recover stores:\n +\/dev\/shm\/tstrace-1-abcdef: main\.ts, 17\.0 MB\n$/);
 });

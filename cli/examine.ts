@@ -10,8 +10,8 @@ import { join } from "node:path";
 import process from "node:process";
 import { openReader } from "../store/mod.ts";
 import { cacheDirectory, isCompiled } from "./artefacts.ts";
-import { recordingBase } from "./recording_directory.ts";
 import { findCutOffRecordings } from "./recordings.ts";
+import { recordingBase } from "./recording_directory.ts";
 import { embeddedRuntime, findInstalled, INSTALLED, type RuntimeChoice, type RuntimeName } from "./runtime.ts";
 
 /** How a program's traces leave it; null where it cannot be traced. */
@@ -39,9 +39,11 @@ export interface DirectoryReport {
   files: number;
 }
 
-/** A recording's directory that nobody writes to any more. */
+/** What a recording that was cut off has left in memory. */
 export interface LeftOver {
   path: string;
+  /** What was run. */
+  command: string;
   bytes: number;
 }
 
@@ -151,7 +153,11 @@ export function examineMemory(): { path: string; free: number } {
 
 /** Recordings that were cut off. */
 export function findLeftOvers(): LeftOver[] {
-  return findCutOffRecordings().map(({ directory, bytes }) => ({ path: directory, bytes }));
+  return findCutOffRecordings().map(({ directory, note, bytes }) => ({
+    path: directory,
+    command: note.command,
+    bytes,
+  }));
 }
 
 function sizeOf(directory: string): { bytes: number; files: number } {

@@ -1,5 +1,6 @@
 /** `tstrace print`: the traces as text, JSON lines or CSV. @module */
 import { Command, Option } from "commander";
+import { writeSync } from "node:fs";
 import process from "node:process";
 import { TstraceError } from "../errors.ts";
 import type { ColumnName, PrintOptions } from "../reader/mod.ts";
@@ -61,7 +62,9 @@ async function print(word: string | undefined, options: PrintCommandOptions): Pr
     const { limit, reverse, follow } = options;
     const settings: PrintOptions = { filter, limit, reverse, follow, columns };
     const printed = (options.json ? printJson : options.csv ? printCsv : printText)(reader, settings);
-    if (printed > 0 || limit === 0 || filter === undefined || reader.count() === 0) return;
+    if (printed > 0 || limit === 0) return;
+    if (reader.count() === 0) writeSync(2, `tstrace: there are no traces in ${options.db} yet\n`);
+    if (filter === undefined || reader.count() === 0) return;
     const reason = explainNothing(filter, reader);
     if (reason !== undefined) throw reason;
   } finally {

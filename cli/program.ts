@@ -36,7 +36,9 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // Help and version come as errors too.
-    if (error.exitCode !== 0) throw new TstraceError(oneLine(error.message) + hint(error.code, argv), 2);
+    if (error.exitCode !== 0) {
+      throw new TstraceError(oneLine(error.message) + hint(error.code, argv, program.commands), 2);
+    }
   }
   return exitCode;
 }
@@ -93,14 +95,19 @@ function withCommand(argv: readonly string[], commands: readonly Command[]): str
   return [...argv];
 }
 
-/** `tstrace main.ts` is a run that was not asked for. */
-function hint(code: string, argv: readonly string[]): string {
-  const words = argv.filter((word) => word !== "--debug");
-  const script = code === "commander.unknownCommand" && /\.[cm]?[jt]sx?$/.test(words[0] ?? "");
-  return script ? `: to run a script, tstrace run ${words[0]}` : "";
+/** What to do about a mistake. `tstrace main.ts` is a run that was not asked for. */
+function hint(code: string, argv: readonly string[], commands: readonly Command[]): string {
+  const [word = ""] = argv.filter((each) => each !== "--debug");
+  if (code === "commander.unknownCommand") {
+    return /\.[cm]?[jt]sx?$/.test(word)
+      ? `: to run a script, tstrace run ${word}`
+      : ": tstrace help lists the commands";
+  }
+  const isCounted = ["commander.missingArgument", "commander.excessArguments"].includes(code);
+  return isCounted && commands.some((command) => command.name() === word) ? `: see tstrace help ${word}` : "";
 }
 
 /** Commander's messages as one line without its `error: `. */
 function oneLine(message: string): string {
-  return message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ");
+  return message.replace(/^error: /, "").replace(/\s*\n\s*/g, " ").replace(/\.$/, "");
 }

@@ -158,8 +158,14 @@ function runtimeOption(): Option {
  * leaves the rest alone.
  */
 export function arrangeRunArguments(argv: readonly string[]): string[] {
-  const own = ownOptions(runCommand(() => {}));
-  return [...splitRunArguments(argv, own, optionsWithValue()).own, "--", ...argv];
+  const known = ownOptions(runCommand(() => {}));
+  const { own } = splitRunArguments(argv, known, optionsWithValue());
+  const last = known.find((option) => option.takesValue && option.names.includes(own.at(-1) ?? ""));
+  // commander would take the next word, whatever it is.
+  if (last !== undefined) {
+    throw new TstraceError(`the value of option ${own.at(-1)} is missing: see tstrace help run`, 2);
+  }
+  return [...own, "--", ...argv];
 }
 
 function ownOptions(command: Command): OwnOption[] {
@@ -248,7 +254,8 @@ async function record(
   const status = `${ending.status}${await waitForOthers(hook, collector, say)}`;
   const left = collector?.left ?? false;
   if (left) say(`what is not stored is kept: tstrace recover ${directory}`);
-  report({ database, recording, ino, status, seconds, verbose: options.verbose }, collector?.problem, say);
+  const recorded = { database, recording, ino, status, seconds, root: plan.root, verbose: options.verbose };
+  report(recorded, collector?.problem, say);
   return { exitCode: ending.exitCode, left };
 }
 
@@ -285,12 +292,14 @@ interface Recorded {
   ino: number;
   status: string;
   seconds: number;
+  /** What lies below is traced. */
+  root: string;
   verbose: boolean;
 }
 
 /** A recording that cannot be finished does not change how the program ended. `problem`: the user knows why. */
 function report(recorded: Recorded, problem: string | undefined, say: (line: string) => void): void {
-  const { database, recording, status, seconds } = recorded;
+  const { database, recording, status, seconds, root } = recorded;
   try {
     if (statSync(database, { throwIfNoEntry: false })?.ino !== recorded.ino) {
       throw new TstraceError(`the traces are gone: ${database} was deleted or replaced while recording`);
@@ -299,6 +308,7 @@ function report(recorded: Recorded, problem: string | undefined, say: (line: str
     const { kept, lost } = finishRecording(database, { recording, endedMs, status });
     if (recorded.verbose) transportLines(database, recording).forEach(say);
     say(summaryLine({ kept, lost, seconds, database: shownPath(database), status }));
+    if (kept + lost === 0) say(`nothing was traced: no module of ${root} was run, see --include in tstrace help run`);
   } catch (error) {
     if (!(error instanceof TstraceError)) throw error;
     if (problem === undefined) process.stderr.write(`tstrace: ${error.message}\n`);

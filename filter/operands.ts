@@ -82,7 +82,7 @@ function checkOperand({ subject, operator }: Comparison, literal: Literal): void
   else if (holds === "text") textOf(subject, literal);
   else if (literal.type === "number" && literal.unit !== "") throw wrong(subject, "a number without a unit", literal);
   else if (literal.type !== "number" && ["<", "<=", ">", ">="].includes(operator)) {
-    throw wrong(subject, `a number where it is by ${operator}`, literal);
+    throw wrong(subject, `a number by ${operator}`, literal);
   }
 }
 

@@ -54,7 +54,9 @@ const LOCKED_MS = 1000;
  * terminal restored.
  */
 export async function openPager(options: PagerOptions): Promise<void> {
-  if (!canPage()) throw new TstraceError("cannot open the reader: standard input and output are no terminal", 1);
+  if (!canPage()) {
+    throw new TstraceError("cannot open the reader: standard input and output are no terminal, use tstrace print", 1);
+  }
   await new Promise<void>((resolve, reject) => new Pager(options, resolve, reject));
 }
 

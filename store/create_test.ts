@@ -120,8 +120,8 @@ test("what an earlier database left beside the file is not read into the new one
 
 test("what is no database of traces of this version is left alone with a clear line", () => {
   const cases: [make: (path: string) => void, message: RegExp][] = [
-    [(path) => writeFileSync(path, "hello"), /is not a database$/],
-    [(path) => writeFileSync(path, "x".repeat(9000)), /is not a database$/],
+    [(path) => writeFileSync(path, "hello"), /it is not a database of traces, name another file with --db$/],
+    [(path) => writeFileSync(path, "x".repeat(9000)), /it is not a database of traces, name another file with --db$/],
     [(path) => foreign(path), /is a database of another program/],
     [(path) => mkdirSync(path), /is a directory/],
   ];
@@ -159,7 +159,7 @@ test("a file in the way of the earlier recordings is left alone when it is not o
     begin(path);
     writeFileSync(path.replace(".sqlite", ".1.sqlite"), "my notes");
     const before = snapshot(path);
-    refused(() => begin(path), /traces\.1\.sqlite is not a database/);
+    refused(() => begin(path), /traces\.1\.sqlite: it is not a database of traces/);
     assert.deepEqual(snapshot(path), before);
   });
 });
@@ -182,7 +182,10 @@ test("a database that another process records into is not put aside", () => {
 
 test("no database is said to be no traces", () => {
   withPath((path) => {
-    refused(() => openReader(path), /^no traces found: .*traces\.sqlite does not exist, run tstrace run first$/);
+    refused(
+      () => openReader(path),
+      /^no traces found: .*traces\.sqlite does not exist, record some with tstrace run or name another file with --db$/,
+    );
     assert.deepEqual(readdirSync(dirname(path)), []);
   });
 });

@@ -67,16 +67,20 @@ function readHeader(path: string): { application: number; version: number } | un
 export function identifyAny(path: string): number {
   const found = entry(path);
   if (!found) {
-    throw new TstraceError(`no traces found: ${path} does not exist, run tstrace run first`);
+    throw new TstraceError(
+      `no traces found: ${path} does not exist, record some with tstrace run or name another file with --db`,
+    );
   }
   if (found.isDirectory()) {
-    throw new TstraceError(`no traces found: ${path} is a directory, not a database`);
+    throw new TstraceError(`cannot use ${path}: it is a directory, not a database of traces`);
   }
   const header = found.isFile() || found.isSymbolicLink() ? readHeader(path) : undefined;
-  if (!header) throw new TstraceError(`no traces found: ${path} is not a database`);
+  if (!header) {
+    throw new TstraceError(`cannot use ${path}: it is not a database of traces, name another file with --db`);
+  }
   const { application, version } = header;
   if (application !== APPLICATION_ID) {
-    throw new TstraceError(`no traces found: ${path} is a database of another program, it is left alone`);
+    throw new TstraceError(`cannot use ${path}: it is a database of another program, name another file with --db`);
   }
   return version;
 }
