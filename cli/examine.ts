@@ -6,7 +6,7 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, statfsSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { openReader } from "../store/mod.ts";
 import { cacheDirectory, isCompiled } from "./artefacts.ts";
@@ -57,12 +57,14 @@ export async function examineRuntimes(): Promise<RuntimeReport[]> {
 async function examineRuntime(name: RuntimeName, found: RuntimeChoice | string): Promise<RuntimeReport> {
   const nothing = { path: null, version: null, transport: null, transportWithoutFfi: null };
   if (typeof found === "string") return { name, kind: name, ...nothing, problem: found };
-  const { kind, executable } = found;
+  const { kind } = found;
+  // What PATH names may be relative, and small programs run elsewhere.
+  const executable = resolve(found.executable);
   const isDeno = kind === "deno";
   const [version, whole, narrow] = await Promise.all([
-    versionOf(found),
-    findWay(name, isDeno ? ["-A"] : []),
-    isDeno ? findWay(name, []) : undefined,
+    versionOf({ ...found, executable }),
+    findWay(name, executable, isDeno ? ["-A"] : []),
+    isDeno ? findWay(name, executable, []) : undefined,
   ]);
   const transportWithoutFfi = narrow?.way ?? null;
   return { name, kind, path: executable, version, transport: whole.way, transportWithoutFfi, problem: whole.problem };
@@ -76,16 +78,20 @@ async function versionOf({ executable, environment }: RuntimeChoice): Promise<st
 /** Traces a small program with each transport in turn. */
 async function findWay(
   runtime: RuntimeName,
+  executable: string,
   options: readonly string[],
 ): Promise<{ way: Way; problem: string | null }> {
   const directory = mkdtempSync(join(tmpdir(), "tstrace-doctor-"));
+  const path = [dirname(executable), process.env.PATH ?? ""].join(delimiter);
   let problem: string | null = null;
   try {
     writeFileSync(join(directory, "small.mjs"), "function small() {}\nsmall();\n");
     for (const way of ["shared", "worker"] as const) {
       const database = join(directory, `${way}.sqlite`);
       const own = ["run", "--quiet", "--no-cache", "--runtime", runtime, "--transport", way, "--db", database];
-      const { stderr } = await runQuietly([...selfCommand(), ...own, ...options, "small.mjs"], directory);
+      const { stderr } = await runQuietly([...selfCommand(), ...own, ...options, "small.mjs"], directory, {
+        PATH: path,
+      });
       if (countTraces(database) > 0) return { way, problem };
       problem ??= stderr.trim().split("\n").find((line) => line.startsWith("tstrace: "))?.slice(9) ??
         (stderr.trim().split("\n")[0] || "the program was not traced");
@@ -128,13 +134,13 @@ function runQuietly(
   for (const name of Object.keys(env)) {
     if (name.startsWith("TSTRACE_")) delete env[name];
   }
-  return new Promise((resolve) => {
+  return new Promise((ended) => {
     const child = spawn(executable, words, { cwd, env, stdio: ["ignore", "pipe", "pipe"], timeout: LIMIT_MS });
     let [stdout, stderr] = ["", ""];
     child.stdout.setEncoding("utf8").on("data", (part: string) => stdout += part);
     child.stderr.setEncoding("utf8").on("data", (part: string) => stderr += part);
-    child.on("error", (error) => resolve({ stdout, stderr: error.message }));
-    child.on("close", () => resolve({ stdout, stderr }));
+    child.on("error", (error) => ended({ stdout, stderr: error.message }));
+    child.on("close", () => ended({ stdout, stderr }));
   });
 }
 
