@@ -1,7 +1,7 @@
 /** The executable away from its project: in a bare root file system, and made for other systems and by Deno. */
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
@@ -12,6 +12,10 @@ const executable = join(root, "dist", "tstrace");
 const skip = existsSync(executable) ? false : "dist/tstrace is not built";
 const bun = targets.find((target) => target.name === "Bun")?.plain[0] ?? "bun";
 const compile = [bun, join(root, "scripts", "compile.ts")];
+
+test("the executable is at most 8 MB larger than its engine", { skip }, () => {
+  assert.ok(statSync(executable).size - statSync(bun).size <= 8e6);
+});
 
 test("with an empty PATH a script runs with TypeScript, TSX and packages", { skip }, () =>
   inDirectory((cwd) => {

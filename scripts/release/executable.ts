@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { deflateSync } from "node:zlib";
+import { brotliCompressSync } from "node:zlib";
 import { bundle, bunExecutable, plainEnvironment } from "../bundler.ts";
 import { root } from "../files.ts";
 import { binaryKind } from "./binary.ts";
@@ -50,10 +50,10 @@ function entryText(engine: Engine, target: Target, directory: string): string {
   const files = ARTEFACTS.map((name, index) => {
     const content = readFileSync(name === "koffi.node" ? nativeLibrary(target) : join(dist, name));
     const hash = createHash("sha256").update(content).digest("hex");
-    writeFileSync(join(directory, `${name}.z`), deflateSync(content, { level: 9 }));
+    writeFileSync(join(directory, `${name}.br`), brotliCompressSync(content));
     const imported = engine === "bun"
-      ? `import file${index} from "./${name}.z" with { type: "file" };`
-      : `const file${index} = new URL("./${name}.z", import.meta.url);`;
+      ? `import file${index} from "./${name}.br" with { type: "file" };`
+      : `const file${index} = new URL("./${name}.br", import.meta.url);`;
     return { imported, value: `"${name}": { name: "${name}", hash: "${hash}", read: () => unpack(file${index}) }` };
   });
   return [
@@ -62,7 +62,7 @@ function entryText(engine: Engine, target: Target, directory: string): string {
     ...files.map((file) => file.imported),
     `import { setEmbeddedArtefacts } from ${JSON.stringify(join(root, "cli", "artefacts.ts"))};`,
     // Needed when a file is unpacked only, which is once.
-    `const unpack = (file) => process.getBuiltinModule("node:zlib").inflateSync(readFileSync(file));`,
+    `const unpack = (file) => process.getBuiltinModule("node:zlib").brotliDecompressSync(readFileSync(file));`,
     `setEmbeddedArtefacts({ ${files.map((file) => file.value).join(", ")} });`,
     `await import(${JSON.stringify(join(root, "main.ts"))});`,
   ].join("\n");
@@ -72,7 +72,7 @@ function compileWithBun(target: Target, directory: string, made: string): void {
   // A user's .env or bunfig.toml in the working directory is the program's, not ours.
   const own = ["--no-compile-autoload-dotenv", "--no-compile-autoload-bunfig"];
   // Bytecode: without it the start takes 30 ms longer.
-  const form = ["--bytecode", "--format=esm", "--minify-syntax", "--minify-whitespace"];
+  const form = ["--bytecode", "--format=esm", "--minify", "--keep-names"];
   const system = target.name === ownTarget().name ? [] : [`--target=${target.bun}`];
   writeFileSync(join(directory, WORKER), `import ${JSON.stringify(join(root, "reader", WORKER))};\n`);
   const words = ["build", "--compile", ...own, ...form, ...system, "entry.ts", WORKER, `--outfile=${made}`];
@@ -85,7 +85,7 @@ function compileWithDeno(target: Target, directory: string, made: string): void 
   // Bundled first: Deno would take the whole of node_modules in.
   bundle(join(directory, "entry.ts"), join(directory, "entry.mjs"), "esm");
   bundle(join(root, "reader", WORKER), join(directory, WORKER), "esm");
-  const carried = [...ARTEFACTS.map((name) => `${name}.z`), WORKER].map((name) => `--include=${name}`);
+  const carried = [...ARTEFACTS.map((name) => `${name}.br`), WORKER].map((name) => `--include=${name}`);
   const words = ["compile", "-A", "--no-check", "--no-config", ...carried, `--target=${target.deno}`];
   const env = { ...plainEnvironment(), NO_COLOR: "1", DENO_NO_PACKAGE_JSON: "1" };
   const deno = join(root, "node_modules", "deno", "deno");
