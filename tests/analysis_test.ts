@@ -61,8 +61,8 @@ for (const [index, { name }] of targets.entries()) {
       const paths = rows(cwd, "tree").map(({ path, calls }) => `${path} ${calls}`);
       assert.ok(paths.includes("<module>;main;load;fib 2"), paths.join("\n"));
       const { stdout } = runTstrace(["why", "load", "--db", "a.sqlite"], { cwd });
-      assert.match(stdout, /2 .* main  program\.mts:\d+/);
-      assert.match(stdout, /rate  0\.5\n/);
+      assert.match(stdout, /2 .* main {2}program\.mts:\d+/);
+      assert.match(stdout, /rate {2}0\.5\n/);
     }));
 }
 
@@ -90,7 +90,7 @@ test("what a function was given against its declaration is a conflict", () =>
     record(cwd, 0, "a", "0.5");
     const { stdout, status } = runTstrace(["types", "--conflicts", "--db", "a.sqlite"], { cwd });
     assert.equal(status, 0);
-    assert.match(stdout, /^check\(value: number, limit: number \| undefined\): boolean  program\.mts:5  3 calls\n/);
+    assert.match(stdout, /^check\(value: number, limit: number \| undefined\): boolean {2}program\.mts:5 {2}3 calls\n/);
     assert.match(stdout, /! limit: declared number, number 66\.7 %, undefined 33\.3 %\n/);
     assert.doesNotMatch(stdout, /fib/);
   }));
