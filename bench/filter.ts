@@ -147,7 +147,7 @@ try {
   const started = performance.now();
   makeDatabase(path, traces);
   console.log(`${traces} traces made in ${((performance.now() - started) / 1000).toFixed(1)} s`);
-  const reader = openReader(path);
+  const reader = openReader(path, true);
   run(reader, traces);
   reader.close();
 } finally {

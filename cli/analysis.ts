@@ -11,7 +11,7 @@ import { applyEnvironment } from "./settings.ts";
 /** Opens the database that `--db` names for as long as `body` takes. */
 export async function withReader<T>(command: Command, body: (reader: StoreReader) => T | Promise<T>): Promise<T> {
   applyEnvironment(command, process.env);
-  const reader = openReader(command.opts<{ db: string }>().db);
+  const reader = openReader(command.opts<{ db: string }>().db, true);
   try {
     return await body(reader);
   } finally {

@@ -22,7 +22,7 @@ export function countCommand(): Command {
     const { chooseFilter, explainNothing, readFilter } = await import("./filter.ts");
     const text = chooseFilter(word, option);
     if (text === undefined) throw new TstraceError("there is nothing to count: give a filter", 2);
-    const reader = openReader(db);
+    const reader = openReader(db, true);
     try {
       const filter = readFilter(text, reader);
       const count = filter.count(0, Number.MAX_SAFE_INTEGER);

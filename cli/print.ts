@@ -56,7 +56,7 @@ async function print(word: string | undefined, options: PrintCommandOptions): Pr
   const columns = options.columns === undefined ? undefined : parseColumns(options.columns, COLUMN_NAMES);
   const { chooseFilter, explainNothing, readFilter } = await import("./filter.ts");
   const text = chooseFilter(word, options.filter);
-  const reader = openReader(options.db);
+  const reader = openReader(options.db, !options.follow);
   try {
     const filter = text === undefined ? undefined : readFilter(text, reader);
     const { limit, reverse, follow } = options;

@@ -46,7 +46,7 @@ function plain(value: unknown): ResultValue {
  */
 export function runQuery(path: string, text: string, use: (result: QueryResult) => void): void {
   check(text);
-  const db = openForReading(path);
+  const db = openForReading(path, true);
   try {
     const statement = db.prepare(text);
     statement.setReadBigInts(true);

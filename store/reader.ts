@@ -36,12 +36,12 @@ const MAX_STATEMENTS = 16;
 
 /**
  * Opens a database of traces for reading, also while it is written. No transaction outlives a method, so
- * the writer's WAL is never held up.
+ * the writer's WAL is never held up. `mapped` is for what reads once and is done.
  *
  * @throws {TstraceError} where there is none, or it is not a database of traces of this version.
  */
-export function openReader(path: string): StoreReader {
-  const db = openForReading(path);
+export function openReader(path: string, mapped = false): StoreReader {
+  const db = openForReading(path, mapped);
   try {
     return new Reader(path, db);
   } catch (error) {
