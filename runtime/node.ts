@@ -67,11 +67,13 @@ function hookModules(tracer: ModuleTracer): void {
       ) {
         return loaded;
       }
-      const syntax = path === undefined ? { typescript: false } : syntaxOf(path);
+      const syntax = path === undefined ? { typescript: false, kind: "" } : syntaxOf(path);
       if (!syntax || (loaded.format && !/^(module|commonjs|typescript)/.test(loaded.format))) return loaded;
       const text = typeof loaded.source === "string" ? loaded.source : decoder.decode(loaded.source as Uint8Array);
       const traced = tracer.trace({ path: path ?? url, text, typescript: syntax.typescript, jsx: false });
-      return traced ? { ...loaded, source: traced.code } : loaded;
+      // CommonJS that holds what only an ES module may: Node is to find that in the program's own text.
+      if (!traced || (syntax.kind === "c" && traced.kind === "module")) return loaded;
+      return { ...loaded, source: traced.code };
     },
   });
 }

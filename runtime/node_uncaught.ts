@@ -17,6 +17,8 @@ const ANY_FRAME = /^ {4}at /m;
 const NATIVE_FRAME = /^ {4}at .*\(<anonymous>\)$/;
 /** Where Node compiles a module: of what it finds wrong there it tells the place itself. */
 const COMPILING = /^ {4}at (?:compileSourceTextModule|wrapSafe|compileFunctionForCJSLoader) \(node:/;
+/** The heading that Node itself puts above what it cannot link, with the line that it was given. */
+const LINKING = /^(.+):(\d+)\n(.*\$tstrace.*)\n( *)(\^+)\n/;
 /** The name of an error at the start of its text. */
 const NAME = /^[^\s:]*(?: \[[^\]]*\])*(?=:|\n|$)/;
 
@@ -28,6 +30,8 @@ export function describeUncaught(error: unknown, origin: string): void {
     if (typeof stack !== "string") return;
     const frames = stack.slice(stack.search(ANY_FRAME)).split("\n");
     if (error instanceof SyntaxError && COMPILING.test(frames[0])) return;
+    const linked = stack.replace(LINKING, unprobed);
+    if (linked !== stack) return void (error.stack = linked);
     const heading = headingOf(frames, origin === "unhandledRejection");
     const text = named(error, stack);
     if (!markAsDescribed(error)) return;
@@ -50,6 +54,14 @@ function headingOf(frames: string[], rejected: boolean): string {
   const thrown = rejected || innermost > 0 ? -1 : text.lastIndexOf("throw ", at);
   const indent = text.slice(0, thrown < 0 ? at : thrown).replace(/[^\t]/g, " ");
   return `${file}:${line}\n${text}\n${indent}^\n\n`;
+}
+
+/** A heading with the line that the program has. */
+function unprobed(heading: string, file: string, line: string, given: string, indent: string, mark: string): string {
+  const text = sourceLine(file, Number(line));
+  const marked = given.slice(indent.length, indent.length + mark.length);
+  const at = text?.indexOf(marked) ?? -1;
+  return at < 0 ? heading : `${file}:${line}\n${text}\n${text!.slice(0, at).replace(/[^\t]/g, " ")}${mark}\n`;
 }
 
 /** The stack with the name that Node gives the error when it prints it: `Custom [Error]`. */

@@ -48,6 +48,14 @@ export const {
   isBoxedPrimitive,
 } = types;
 
+const { isModuleNamespaceObject } = types;
+const { toStringTag } = Symbol;
+
+/** Whether it is what `import defer` gives: to look at any property of it by name runs the module. */
+export function isDeferred(value: object): boolean {
+  return isModuleNamespaceObject(value) && (value as { [toStringTag]?: unknown })[toStringTag] === "Deferred Module";
+}
+
 const lookupGetter = (Object.prototype as unknown as { __lookupGetter__(key: PropertyKey): unknown }).__lookupGetter__;
 const uncurriedLookupGetter = uncurry(lookupGetter);
 

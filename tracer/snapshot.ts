@@ -206,6 +206,8 @@ function object(at: number, value: object, level: number): number {
   const prototype = js.getPrototypeOf(value);
   if (prototype === js.objectPrototype) return enumerated(container(at, Container.OBJECT), value, OBJECT, level);
   const type = classOf(value, prototype);
+  // As a module's namespace has it: null, and in Bun an object of no class.
+  if ((prototype === null || type.name === OBJECT.name) && js.isDeferred(value)) return opaque(at, "Module");
   if (type.plain) return enumerated(named(at, Container.OBJECT, type), value, type, level);
   return special(at, value, type, level);
 }

@@ -1,0 +1,2 @@
+console.log("runs");
+export const value = (() => 7)();

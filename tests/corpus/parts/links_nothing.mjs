@@ -1,0 +1,1 @@
+export { nothing } from "./exports_nothing.mjs"; export function f(x) { return x; }
