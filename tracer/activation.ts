@@ -6,6 +6,7 @@
  */
 import { Kind } from "../proto/trace_pb.ts";
 import { microtask } from "./intrinsics.ts";
+import { mendMessage } from "./messages.ts";
 import {
   allValues,
   beginCall,
@@ -120,6 +121,12 @@ export function returning<T>(activation: Activation, value: T): T {
   return value;
 }
 
+/** It goes on in a `catch` block, which is given what was thrown. */
+export function catching(activation: Activation, thrown: unknown): void {
+  mendMessage(thrown);
+  resume(activation);
+}
+
 /** The end of the body, or a `return` without a value. */
 export function fallOff(activation: Activation): void {
   activation.value = undefined;
@@ -127,6 +134,7 @@ export function fallOff(activation: Activation): void {
 
 /** It throws. */
 export function throwing<T>(activation: Activation, thrown: T): T {
+  mendMessage(thrown);
   resumeSilently(activation, thrown);
   end(activation, Kind.EXCEPTION, thrown);
   return thrown;
@@ -185,6 +193,7 @@ function heal(): void {
 
 /** Ends the module bodies that still seem to run: one of them threw. */
 export function endModules(thrown: unknown): void {
+  mendMessage(thrown);
   for (let i = 0; i < modules.length; i++) {
     if (modules[i].state !== RUNNING) continue;
     abandon(modules[i].base, thrown);

@@ -69,6 +69,7 @@ export function hasGetter(object: object, key: PropertyKey): boolean {
   return getter !== undefined;
 }
 
+export const includes = uncurry(String.prototype.includes);
 export const charCodeAt = uncurry(String.prototype.charCodeAt);
 export const substring = uncurry(String.prototype.substring);
 export const regExpTest = uncurry(RegExp.prototype.test);

@@ -119,6 +119,7 @@ export const probes: Readonly<Record<string, unknown>> = Object.freeze({
   g: goOnWithEach,
   w: activation.wake,
   q: activation.resume,
+  h: activation.catching,
   l: activation.returning,
   o: activation.fallOff,
   c: activation.throwing,

@@ -130,7 +130,7 @@ export class Visitor {
         checkRegExp(node);
         break;
       case "CatchClause":
-        this.#resume(node.body, frame);
+        this.#resume(node.body, frame, node.param);
         break;
       case "TryStatement":
         if (node.finalizer) this.#resume(node.finalizer, frame);
@@ -319,11 +319,13 @@ export class Visitor {
     if (!block) this.#edits.close(body.end, "}");
   }
 
-  /** At the start of a block that a suspended or abandoned call may go on in. */
-  #resume(block: Node, frame: Frame): void {
+  /** At the start of a block that a suspended or abandoned call may go on in; `caught` is what a `catch` binds. */
+  #resume(block: Node, frame: Frame, caught?: Node): void {
     const T = this.#probes;
-    if (frame.form === "activation" || frame.form === "module") this.#edits.open(block.start + 1, `${T}.q(${T}_a);`);
-    else if (frame.form !== "none") this.#edits.open(block.start + 1, `${T}.k(${T}_s);`);
+    if (frame.form === "activation" || frame.form === "module") {
+      const probe = caught?.type === "Identifier" ? `h(${T}_a,${caught.name})` : `q(${T}_a)`;
+      this.#edits.open(block.start + 1, `${T}.${probe};`);
+    } else if (frame.form !== "none") this.#edits.open(block.start + 1, `${T}.k(${T}_s);`);
   }
 }
 
