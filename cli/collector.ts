@@ -42,6 +42,7 @@ export class Collector {
   /** Waits until all processes of the recording have ended, unless stopped, and all that they recorded is stored. */
   async finish(waiting: Waiting): Promise<void> {
     this.#waiting = waiting;
+    if (this.problem !== undefined) waiting.rest = "";
     waiting.onStop(() => this.#worker.postMessage("stop"));
     this.#worker.postMessage(waiting.stopped ? "stop" : "finish");
     await this.#done;

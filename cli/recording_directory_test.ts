@@ -23,6 +23,7 @@ test("the hook file starts the library with the settings, whatever their paths h
       recording: 1,
       shared: { directory: "/d", library: "/l", collector: 7 },
       worker: "/w",
+      toldFile: "/t",
       cacheDir: "",
       selection: { root: "/r", folders: [], include: none, exclude: none },
     };

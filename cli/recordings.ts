@@ -105,8 +105,8 @@ function look(directory: string): CutOffRecording | undefined {
   // Without a note it is just being made, or its maker was killed before there was anything to keep.
   const running = note ? isRunning(ownerOf(directory, note)) : isRunning(identityOf(pid));
   if (running !== false) return undefined;
-  const bytes = bytesIn(directory);
-  if (note && bytes > 0) return { directory, note, bytes };
+  // Though no ring is left, nobody has noted yet that the recording has ended.
+  if (note) return { directory, note, bytes: bytesIn(directory) };
   if (carriersOf(directory).length === 0) removeRecordingDirectory(directory);
   return undefined;
 }

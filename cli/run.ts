@@ -4,7 +4,7 @@
  * @module
  */
 import { Command, Option } from "commander";
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import process from "node:process";
 import type { Settings } from "../tracer/mod.ts";
@@ -240,7 +240,8 @@ async function record(
   const recording = createDatabase(database, { ...begun, append });
   writeNote(directory, { ...begun, database, recording, ...bounds });
   const { ino } = statSync(database);
-  const placed = { database, recording, shared, worker, cacheDir };
+  const toldFile = join(directory, "told");
+  const placed = { database, recording, shared, worker, toldFile, cacheDir };
   const settings = { ...placed, ...bounds, ringSize, transport, selection, budget };
   const hook = writeHookFile(directory, artefacts["hook.cjs"], settings);
   const environment = { ...tracedEnvironment(process.env, hook), ...plan.environment };
@@ -255,7 +256,7 @@ async function record(
   const left = collector?.left ?? false;
   if (left) say(`what is not stored is kept: tstrace recover ${directory}`);
   const recorded = { database, recording, ino, status, seconds, root: plan.root, verbose: options.verbose };
-  report(recorded, collector?.problem, say);
+  report(recorded, collector?.problem !== undefined || existsSync(toldFile), say);
   return { exitCode: ending.exitCode, left };
 }
 
@@ -297,8 +298,8 @@ interface Recorded {
   verbose: boolean;
 }
 
-/** A recording that cannot be finished does not change how the program ended. `problem`: the user knows why. */
-function report(recorded: Recorded, problem: string | undefined, say: (line: string) => void): void {
+/** A recording that cannot be finished does not change how the program ended. `told`: the user knows why. */
+function report(recorded: Recorded, told: boolean, say: (line: string) => void): void {
   const { database, recording, status, seconds, root } = recorded;
   try {
     if (statSync(database, { throwIfNoEntry: false })?.ino !== recorded.ino) {
@@ -311,6 +312,6 @@ function report(recorded: Recorded, problem: string | undefined, say: (line: str
     if (kept + lost === 0) say(`nothing was traced: no module of ${root} was run, see --include in tstrace help run`);
   } catch (error) {
     if (!(error instanceof TstraceError)) throw error;
-    if (problem === undefined) process.stderr.write(`tstrace: ${error.message}\n`);
+    if (!told) process.stderr.write(`tstrace: ${error.message}\n`);
   }
 }

@@ -19,6 +19,8 @@ export class Waiting {
   stopped = false;
   /** What is waited for. */
   processes: readonly RunningProcess[] = [];
+  /** What else there is to do; nothing where the user knows. */
+  rest = "storing what is left";
   readonly #say: (line: string) => void;
   readonly #onStop: (() => void)[] = [];
   readonly #timer: NodeJS.Timeout;
@@ -46,8 +48,8 @@ export class Waiting {
   };
 
   #tell(): void {
-    const what = this.processes.length > 0 ? describeProcesses(this.processes) : "the database";
-    this.#say(`waiting for ${what}; Ctrl-C ends the recording`);
+    const what = this.processes.length > 0 ? `waiting for ${describeProcesses(this.processes)}` : this.rest;
+    if (what !== "") this.#say(`${what}; Ctrl-C ends the recording`);
   }
 }
 

@@ -49,6 +49,9 @@ export interface Surroundings {
   now(): number;
 }
 
+/** What is said of a file that is not the recording's database. */
+const FOREIGN = /no traces found|cannot use|ENOENT/i;
+
 /** A ring that nobody dumps yet. */
 interface PendingRing {
   reader: RingReader;
@@ -85,6 +88,10 @@ export class Service {
     this.#open();
   }
 
+  get #gone(): string {
+    return `${this.#start.database} was deleted or replaced while recording`;
+  }
+
   #open(): void {
     const { database, recording, maxTraces, maxBytes, spills } = this.#start;
     const outside = this.#outside;
@@ -107,7 +114,8 @@ export class Service {
     } catch (error) {
       const reason = textOf(error);
       if (LOCKED.test(reason)) this.#fail(reason);
-      else this.#stop(reason);
+      // It was there when the recording began.
+      else this.#stop(FOREIGN.test(reason) ? `traces are no longer stored: ${this.#gone}` : reason);
     }
   }
 
@@ -178,7 +186,7 @@ export class Service {
     try {
       // SQLite would go on writing into a file that nobody finds any more.
       if (statSync(database, { throwIfNoEntry: false })?.ino !== this.#inode) {
-        throw new Error(`${database} was deleted or replaced while recording`);
+        throw new Error(this.#gone);
       }
       // A transaction that fails takes its records with it: see first whether one would.
       if (this.#troubleSince > 0) dumper.probe();

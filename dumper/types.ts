@@ -26,6 +26,11 @@ export interface DumperStart {
   /** Its name, such as "main". */
   threadName: string;
   port: MessagePort;
+  /**
+   * Where the Worker says on stderr, as `tstrace: …`, why traces are not stored: only if it is the one that makes this
+   * file, or could not be told of one (empty). Without it the thread that started the Worker is told.
+   */
+  toldFile?: string;
 }
 
 /** A traced process. */

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { closeSync, openSync, writeSync } from "node:fs";
 import { setImmediate } from "node:timers";
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { Header } from "../ring/mod.ts";
@@ -19,9 +20,26 @@ const start = workerData as DumperStart;
 const service = new Service(start, {
   openWriter,
   receive: () => receiveMessageOnPort(start.port)?.message as DumperMessage | undefined,
-  report: (message) => parentPort?.postMessage({ type: "problem", message } satisfies DumperProblem),
+  report,
   now: () => performance.now(),
 });
+
+/** The program's thread may be busy for long, and end without turning to its messages. */
+function report(message: string): void {
+  const { toldFile } = start;
+  if (toldFile === undefined) return parentPort?.postMessage({ type: "problem", message } satisfies DumperProblem);
+  if (toldFile === "" || isFirst(toldFile)) writeSync(2, `tstrace: ${message}\n`);
+}
+
+/** Whether no other process of the recording has made this file before. */
+function isFirst(file: string): boolean {
+  try {
+    closeSync(openSync(file, "wx", 0o600));
+    return true;
+  } catch (error) {
+    return (error as { code?: string }).code !== "EEXIST";
+  }
+}
 
 service.take({ type: "ring", ring: start.ring, threadName: start.threadName, process: start.process });
 

@@ -20,6 +20,8 @@ export interface Settings {
   shared: SharedOptions;
   /** For a Worker inside the program: absolute path of its script. */
   worker: string;
+  /** A file that the first such Worker makes that says why traces are not stored. */
+  toldFile: string;
   /** Where instrumented code is kept between runs; empty for nowhere. */
   cacheDir: string;
   /** What is traced. */

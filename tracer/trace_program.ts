@@ -73,7 +73,9 @@ function openTransport(settings: Settings, runtime: Runtime, thread: ThreadInfo,
   if (typeof mapped !== "string") return mapped;
   if (transport === "shared") throw new Error(`files cannot be mapped into memory here: ${mapped}`);
   thread.process.transport = `worker: ${mapped}`;
-  return openWorkerRing(settings, thread, bytes, runtime.mayAccess(dirname(settings.database), "write"), warn);
+  const maySpill = runtime.mayAccess(dirname(settings.database), "write");
+  const toldFile = runtime.mayAccess(settings.toldFile, "write") ? settings.toldFile : "";
+  return openWorkerRing(settings, thread, bytes, { maySpill, toldFile }, warn);
 }
 
 function hookModules(settings: Settings, runtime: Runtime, transport: Transport): void {

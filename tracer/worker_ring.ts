@@ -15,7 +15,7 @@ export function openWorkerRing(
   { database, recording, maxTraces, maxBytes, worker }: Settings,
   thread: ThreadInfo,
   bytes: number,
-  maySpill: boolean,
+  { maySpill, toldFile }: { maySpill: boolean; toldFile: string },
   warn: (message: string) => void,
 ): Transport {
   const ring = new SharedArrayBuffer(bytes);
@@ -33,14 +33,12 @@ export function openWorkerRing(
       ring,
       threadName: thread.threadName,
       port: port2,
+      toldFile,
     },
     transferList: [port2],
     // Without the program's environment and options the hook does not get into the dumper itself.
     env: {},
     execArgv: [],
-  });
-  dumper.on("message", (message: { type: string; message: string }) => {
-    if (message.type === "problem") warn(message.message);
   });
   dumper.on("error", (error) => warn(`the recording ended early: ${(error as Error)?.message ?? error}`));
   dumper.unref();

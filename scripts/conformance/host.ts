@@ -97,6 +97,7 @@ export class Host {
       shared: { directory: "", library: "", collector: 0 },
       recording: 1,
       worker: join(this.#directory, "worker"),
+      toldFile: "",
       cacheDir: "",
       selection: { root: join(this.#directory, "test"), folders: [], include: none, exclude: none },
       hook: PRELOAD,
