@@ -1,6 +1,8 @@
 /**
- * tstrace as a library: what a program can say about its own tracing.
+ * tstrace as a library: a program that traces itself, and what it can say about its own tracing.
  *
  * @module
  */
+export { register, start, stop, type Tracing, tracing, type TracingOptions } from "./library/mod.ts";
+export { TstraceError } from "./errors.ts";
 export { notrace } from "./tracer/mod.ts";

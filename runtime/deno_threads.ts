@@ -10,7 +10,7 @@ import process from "node:process";
 import { pathToFileURL } from "node:url";
 import threads from "node:worker_threads";
 import { type Change, replace, standInFor } from "./stand_in.ts";
-import { callerIsTraced } from "./thread_start.ts";
+import { callerIsTraced, numberedThread } from "./thread_start.ts";
 import type { Following, ModuleText, ThreadInfo } from "./types.ts";
 
 /** What a thread is told by the thread that starts it. */
@@ -50,9 +50,9 @@ function takeStart(): DenoThreadStart | undefined {
   return start;
 }
 
-/** This thread. Web Workers have no number in Deno: the threads that a thread starts are counted. */
+/** This thread. Web Workers have no number in Deno: the threads that a traced thread starts are counted. */
 export function countedThread(): ThreadInfo {
-  return threadStart ?? { tid: 1, name: "main" };
+  return threadStart ?? numberedThread();
 }
 
 /** Has the hook come into Workers. */

@@ -22,7 +22,13 @@ interface Part {
 /** A part is a folder, or a file in the root. */
 const PARTS: Readonly<Record<string, Part>> = {
   "mod.ts": {
-    parts: ["tracer", "ring", "dumper", "store", "filter", "reader", "proto"],
+    parts: ["library", "tracer", "ring", "dumper", "store", "filter", "reader", "proto"],
+    files: ["errors.ts", "runtime/select.ts"],
+    builtins: "all",
+  },
+  "register.ts": { parts: ["library"] },
+  library: {
+    parts: ["store", "tracer"],
     files: ["errors.ts", "runtime/select.ts"],
     builtins: "all",
   },

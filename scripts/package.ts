@@ -24,6 +24,9 @@ setInstalledArtefacts(installedArtefacts(fileURLToPath(new URL(".", import.meta.
 await import(${JSON.stringify(join(root, "main.ts"))});
 `;
 
+/** What `tstrace/register` is: one library, however it is loaded. */
+const REGISTER = `import { register } from "./mod.mjs";\nregister();\n`;
+
 /** Declarations for those who import the library, from its sources. */
 function makeTypes(): void {
   const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
@@ -31,7 +34,7 @@ function makeTypes(): void {
   const language = ["--target", "esnext", "--module", "nodenext", "--strict", "--skipLibCheck", "--types", "node"];
   const extensions = ["--allowImportingTsExtensions", "--resolveJsonModule"];
   const node = join(root, "node_modules", "node24", "bin", "node");
-  const words = [compiler, join(root, "mod.ts"), ...form, ...language, ...extensions];
+  const words = [compiler, join(root, "mod.ts"), join(root, "register.ts"), ...form, ...language, ...extensions];
   execFileSync(node, words, { cwd: root, stdio: ["ignore", process.stderr, "inherit"] });
 }
 
@@ -46,5 +49,6 @@ writeFileSync(entry, ENTRY);
 bundle(entry, join(directory, "main.mjs"), "esm");
 rmSync(entry);
 bundle("mod.ts", join(directory, "mod.mjs"), "esm");
+writeFileSync(join(directory, "register.mjs"), REGISTER);
 makeTypes();
 writeFileSync(join(directory, "THIRD_PARTY_LICENSES.txt"), licenceTexts());

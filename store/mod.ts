@@ -8,6 +8,7 @@ export { hasInEnvironment, isAlive, statFields } from "./alive.ts";
 export { createDatabase } from "./create.ts";
 export type { Creation } from "./create.ts";
 export { openWriter } from "./writer.ts";
+export { runningRecording } from "./join.ts";
 export { findRecording } from "./find.ts";
 export { finishRecording } from "./finish.ts";
 export type { RecordingResult } from "./finish.ts";

@@ -5,4 +5,6 @@ export type { Patterns, Selection } from "./select.ts";
 export type { Budget } from "./snapshot.ts";
 export type { Settings } from "./settings.ts";
 export { traceProgram } from "./trace_program.ts";
+export { selectionOf } from "./selection.ts";
+export { InsideTracer } from "./inside_tracer.ts";
 export { notrace } from "./notrace.ts";

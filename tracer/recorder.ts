@@ -57,7 +57,17 @@ let functions = new Int32Array(1 << 12);
 let top = 0;
 
 /** Begins to record into a ring, with nothing on the stack. `clock` tells the time in ns, counted as the ring's `CLOCK_NS`. */
+<<<<<<< HEAD
 export function startRecording(into: RingWriter, clock: () => number, budget?: Budget): void {
+=======
+export function startRecording(into: RingWriter, clock: () => number): void {
+  top = 0;
+  recordInto(into, clock);
+}
+
+/** Goes on into another ring, as if all records before had been lost: the calls that run keep their places. */
+export function recordInto(into: RingWriter, clock: () => number): void {
+>>>>>>> 6153064 (library: Trace a program from within)
   ring = into;
   bytes = into.bytes;
   ints = into.ints;
@@ -65,7 +75,8 @@ export function startRecording(into: RingWriter, clock: () => number, budget?: B
   setTarget(bytes, budget);
   showsValues = budget?.values ?? true;
   last[0] = clock();
-  top = 0;
+  recordsBefore = 0;
+  recordsInBlock = 0;
   nextBlock();
 }
 

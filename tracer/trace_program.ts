@@ -1,17 +1,13 @@
 import { dirname } from "node:path";
 import process from "node:process";
-import { createRing, publish, ringBytes } from "../ring/writer.ts";
+import { createRing, publish, ringBytes, type RingWriter } from "../ring/writer.ts";
 import type { Runtime } from "../runtime/types.ts";
 import { endModules } from "./activation.ts";
-import { FunctionTexts } from "./function_text.ts";
-import { Modules } from "./modules.ts";
 import { savePristine } from "./pristine.ts";
-import { PrintedText } from "./printed_text.ts";
-import { probes } from "./probes.ts";
+import { programModules, warn } from "./program_modules.ts";
 import { startRecording } from "./recorder.ts";
 import type { Settings } from "./settings.ts";
 import { openSharedRing } from "./shared_ring.ts";
-import { Stacks } from "./stacks.ts";
 import type { ThreadInfo, Transport } from "./transport.ts";
 import { openWorkerRing } from "./worker_ring.ts";
 
@@ -24,10 +20,36 @@ const BLOCK_SIZE = 1 << 20;
  * Nothing is done where the recording has ended. Throws where neither a file can be mapped nor a Worker be started.
  */
 export function traceProgram(settings: Settings, runtime: Runtime): void {
+  const opened = openRing(settings, runtime);
+  if (!opened) return;
+  const { ring, transport } = opened;
+  startRecording(ring, runtime.now);
+  const { tracer, texts, stacks } = programModules(
+    settings,
+    runtime,
+    (announcement) => transport.announce(announcement),
+  );
+  runtime.hookModules(tracer, dirname(settings.hook));
+  runtime.follow({
+    hook: settings.hook,
+    tracer,
+    disguise: (standIn, native) => texts.disguise(standIn, native),
+    onSourceMaps: () => stacks.uninstall(),
+  });
+  savePristine();
+  const flush = transport.flush && (() => {
+    publish(ring);
+    transport.flush?.();
+  });
+  runtime.watchExit({ flush, uncaught: endModules });
+}
+
+/** A new ring of this thread, and the way from it to the dumper; undefined where the recording has ended. */
+export function openRing(settings: Settings, runtime: Runtime): { ring: RingWriter; transport: Transport } | undefined {
   const thread = currentThread(runtime);
   const blockCount = Math.max(2, Math.floor(settings.ringSize / BLOCK_SIZE));
   const transport = openTransport(settings, runtime, thread, ringBytes(BLOCK_SIZE, blockCount));
-  if (!transport) return;
+  if (!transport) return undefined;
   const { pid } = thread.process;
   // The first reading of a clock may have to load a library: the second is beside the other.
   runtime.monotonicNs();
@@ -40,6 +62,7 @@ export function traceProgram(settings: Settings, runtime: Runtime): void {
     systemTid: runtime.systemTid(settings.shared.library),
   };
   const ring = createRing(transport.ring, { blockSize: BLOCK_SIZE, blockCount, pid, tid: thread.tid, ...clocks });
+<<<<<<< HEAD
   startRecording(ring, runtime.now, settings.budget);
   hookModules(settings, runtime, transport);
   const flush = transport.flush && (() => {
@@ -47,6 +70,9 @@ export function traceProgram(settings: Settings, runtime: Runtime): void {
     transport.flush?.();
   });
   runtime.watchExit({ flush, uncaught: endModules });
+=======
+  return { ring, transport };
+>>>>>>> 6153064 (library: Trace a program from within)
 }
 
 function currentThread(runtime: Runtime): ThreadInfo {
@@ -76,55 +102,4 @@ function openTransport(settings: Settings, runtime: Runtime, thread: ThreadInfo,
   const maySpill = runtime.mayAccess(dirname(settings.database), "write");
   const toldFile = runtime.mayAccess(settings.toldFile, "write") ? settings.toldFile : "";
   return openWorkerRing(settings, thread, bytes, { maySpill, toldFile }, warn);
-}
-
-function hookModules(settings: Settings, runtime: Runtime, transport: Transport): void {
-  const texts = new FunctionTexts();
-  texts.install(runtime.keepsText);
-  const stacks = new Stacks(runtime.describeSite);
-  if (runtime.showsRawStacks && !runtime.readsSourceMaps) stacks.install();
-  const warned = new Set<string>();
-  const tracer = new Modules(settings.selection, settings.cacheDir, runtime, {
-    traced(module, made, text, mapped) {
-      defineProbes(made.probes);
-      if (runtime.showsRawStacks && !mapped) {
-        stacks.install();
-        stacks.add(module.path, text.text, made.inserted);
-      }
-      const { firstFunction, functions } = module;
-      const printed = runtime.print && once(() => {
-        const code = runtime.print!(text);
-        return code === undefined ? undefined : new PrintedText(text.text, text, code, functions);
-      });
-      const reprinted = runtime.takesPlainText && !made.plain;
-      texts.add({ firstFunction, slots: made.slots, inserted: made.inserted, reprinted, printed });
-      transport.announce({ module });
-    },
-    untraced(path, reason) {
-      if (!warned.has(path)) warn(`${path} runs untraced: ${reason}`);
-      warned.add(path);
-    },
-  });
-  runtime.hookModules(tracer, dirname(settings.hook));
-  runtime.follow({
-    hook: settings.hook,
-    tracer,
-    disguise: (standIn, native) => texts.disguise(standIn, native),
-    onSourceMaps: () => stacks.uninstall(),
-  });
-  savePristine();
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
-}
-
-/** The probes are reached by a global that no enumeration shows. */
-function defineProbes(name: string): void {
-  if (!Object.hasOwn(globalThis, name)) Object.defineProperty(globalThis, name, { value: probes });
-}
-
-function warn(message: string): void {
-  process.stderr.write(`tstrace: ${message}\n`);
 }

@@ -26,4 +26,6 @@ export interface Transport {
    * the program.
    */
   flush?(): void;
+  /** Takes nothing more; after `flush`. Absent where that needs nothing. */
+  end?(): void;
 }

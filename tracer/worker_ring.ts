@@ -48,6 +48,10 @@ export function openWorkerRing(
     ring,
     announce: ({ module }) => port1.postMessage({ type: "module", module }),
     flush: () => waitForDumper(ints),
+    end: () => {
+      void dumper.terminate();
+      port1.close();
+    },
   };
 }
 

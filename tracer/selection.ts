@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
-import type { Patterns, Selection } from "../tracer/mod.ts";
+import type { Patterns, Selection } from "./select.ts";
 
 /** What the command line and the environment say of what is to be traced. */
 export interface SelectionOptions {

@@ -1,0 +1,58 @@
+import { TstraceError } from "../errors.ts";
+
+/** What to trace, and where to. */
+export interface TracingOptions {
+  /** The database; by default `traces.sqlite` in the working directory. */
+  db?: string;
+  /** How many of the newest traces to keep, 0 for all; by default 1 000 000. */
+  maxTraces?: number;
+  /** How many bytes the database may take, at least 1 MiB; by default as many as it needs. */
+  maxSize?: number;
+  /** Bytes of memory for traces that are not yet stored, from 2 MiB to 1 GiB; by default 16 MiB. */
+  ringSize?: number;
+  /** Add to the database instead of putting the one that is there aside. */
+  append?: boolean;
+  /** Modules below this directory are traced, but for installed packages; by default the working directory. */
+  root?: string;
+  /** What to trace beside that, as `--include`: paths, packages, or only these functions. */
+  include?: readonly string[];
+  /** What not to trace, as `--exclude`. */
+  exclude?: readonly string[];
+}
+
+const MiB = 1024 ** 2;
+
+/** What an option must be, in words and as a check. */
+const RULES: Readonly<Record<keyof TracingOptions, readonly [what: string, holds: (value: unknown) => boolean]>> = {
+  db: ["a path", isText],
+  maxTraces: ["a whole number from 0", (value) => isWhole(value, 0, Number.MAX_SAFE_INTEGER)],
+  maxSize: ["a number of bytes from 1 MiB", (value) => isWhole(value, MiB, Number.MAX_SAFE_INTEGER)],
+  ringSize: ["a number of bytes from 2 MiB to 1 GiB", (value) => isWhole(value, 2 * MiB, 1024 * MiB)],
+  append: ["true or false", (value) => typeof value === "boolean"],
+  root: ["a path", isText],
+  include: ["a list of patterns", (value) => Array.isArray(value) && value.every(isText)],
+  exclude: ["a list of patterns", (value) => Array.isArray(value) && value.every(isText)],
+};
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
+}
+
+function isWhole(value: unknown, least: number, most: number): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most;
+}
+
+/** Throws `TstraceError` (2) where an option is not known or not what it must be. */
+export function checkOptions(options: TracingOptions): void {
+  if (options === null || typeof options !== "object") {
+    throw new TstraceError(`tracing options must be an object, got ${String(options)}`, 2);
+  }
+  for (const [name, value] of Object.entries(options)) {
+    const rule = Object.hasOwn(RULES, name) ? RULES[name as keyof TracingOptions] : undefined;
+    if (rule === undefined) {
+      throw new TstraceError(`there is no tracing option ${name}, the options are ${Object.keys(RULES).join(" ")}`, 2);
+    }
+    if (value === undefined || rule[1](value)) continue;
+    throw new TstraceError(`the tracing option ${name} must be ${rule[0]}, got ${JSON.stringify(value)}`, 2);
+  }
+}

@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { checkOptions, type TracingOptions } from "./options.ts";
+
+test("options that are as they must be are taken", () => {
+  checkOptions({});
+  checkOptions({ db: "x.sqlite", maxTraces: 0, maxSize: 1 << 20, append: true, include: ["lib"], root: undefined });
+});
+
+test("what is wrong with an option is said in a line", () => {
+  const wrong: [unknown, RegExp][] = [
+    [null, /must be an object, got null$/],
+    [{ database: "x" }, /^there is no tracing option database, the options are db maxTraces /],
+    [{ toString: 1 }, /no tracing option toString/],
+    [{ db: "" }, /^the tracing option db must be a path, got ""$/],
+    [{ maxTraces: -1 }, /maxTraces must be a whole number from 0, got -1$/],
+    [{ maxSize: 1000 }, /maxSize must be a number of bytes from 1 MiB, got 1000$/],
+    [{ ringSize: 1 }, /ringSize must be/],
+    [{ append: "yes" }, /append must be true or false, got "yes"$/],
+    [{ include: "lib" }, /include must be a list of patterns, got "lib"$/],
+  ];
+  for (const [options, message] of wrong) {
+    assert.throws(() => checkOptions(options as TracingOptions), { name: "TstraceError", message, exitCode: 2 });
+  }
+});

@@ -1,0 +1,81 @@
+import { dirname } from "node:path";
+import { Header } from "../ring/layout.ts";
+import { publish } from "../ring/writer.ts";
+import type { RingWriter } from "../ring/writer.ts";
+import type { ModuleText, ModuleTracer, Runtime, TracedModule } from "../runtime/types.ts";
+import { endModules } from "./activation.ts";
+import { savePristine } from "./pristine.ts";
+import { type ProgramModules, programModules } from "./program_modules.ts";
+import { recordInto } from "./recorder.ts";
+import type { Settings } from "./settings.ts";
+import { openRing } from "./trace_program.ts";
+import type { Announcement, Transport } from "./transport.ts";
+
+/**
+ * Traces the thread that it runs in from the inside, for as long as it is told to: each module that is loaded meanwhile.
+ * There can be one in a thread.
+ */
+export class InsideTracer implements ModuleTracer {
+  readonly #runtime: Runtime;
+  #modules: ProgramModules | undefined;
+  /** What a dumper has to know of the modules that have probes. */
+  readonly #announced: Announcement[] = [];
+  #opened: { ring: RingWriter; transport: Transport } | undefined;
+
+  constructor(runtime: Runtime) {
+    this.#runtime = runtime;
+  }
+
+  get filter(): RegExp {
+    return this.#modules!.tracer.filter;
+  }
+
+  /** Starts, or starts again; what is traced is what the first `settings` say. */
+  start(settings: Settings): void {
+    const opened = openRing(settings, this.#runtime);
+    if (!opened) return;
+    this.#opened = opened;
+    for (const announcement of this.#announced) opened.transport.announce(announcement);
+    recordInto(opened.ring, this.#runtime.now);
+    if (this.#modules) return;
+    this.#modules = programModules(settings, this.#runtime, (announcement) => {
+      this.#announced.push(announcement);
+      this.#opened?.transport.announce(announcement);
+    });
+    this.#runtime.hookModules(this, dirname(settings.hook));
+    savePristine();
+    this.#runtime.watchExit({ flush: () => this.flush(), uncaught: endModules });
+  }
+
+  /** Waits until all that was recorded is stored. */
+  flush(): void {
+    if (!this.#opened) return;
+    publish(this.#opened.ring);
+    this.#opened.transport.flush?.();
+  }
+
+  /** Records nothing more, and waits until all that was recorded is stored. */
+  stop(): void {
+    if (!this.#opened) return;
+    Atomics.store(this.#opened.ring.ints, Header.CONTROL, 0);
+    this.flush();
+    this.#opened.transport.end?.();
+    this.#opened = undefined;
+  }
+
+  wants(path: string): boolean {
+    return this.#opened !== undefined && this.#modules!.tracer.wants(path);
+  }
+
+  skip(path: string, reason: string): void {
+    this.#modules!.tracer.skip(path, reason);
+  }
+
+  trace(module: ModuleText): TracedModule | undefined {
+    return this.#opened && this.#modules!.tracer.trace(module);
+  }
+
+  traceForThread(module: ModuleText): TracedModule | undefined {
+    return this.#opened && this.#modules!.tracer.traceForThread(module);
+  }
+}
