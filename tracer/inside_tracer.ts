@@ -36,7 +36,7 @@ export class InsideTracer implements ModuleTracer {
     if (!opened) return;
     this.#opened = opened;
     for (const announcement of this.#announced) opened.transport.announce(announcement);
-    recordInto(opened.ring, this.#runtime.now);
+    recordInto(opened.ring, this.#runtime.now, settings.budget);
     if (this.#modules) return;
     this.#modules = programModules(settings, this.#runtime, (announcement) => {
       this.#announced.push(announcement);

@@ -57,17 +57,13 @@ let functions = new Int32Array(1 << 12);
 let top = 0;
 
 /** Begins to record into a ring, with nothing on the stack. `clock` tells the time in ns, counted as the ring's `CLOCK_NS`. */
-<<<<<<< HEAD
 export function startRecording(into: RingWriter, clock: () => number, budget?: Budget): void {
-=======
-export function startRecording(into: RingWriter, clock: () => number): void {
   top = 0;
-  recordInto(into, clock);
+  recordInto(into, clock, budget);
 }
 
 /** Goes on into another ring, as if all records before had been lost: the calls that run keep their places. */
-export function recordInto(into: RingWriter, clock: () => number): void {
->>>>>>> 6153064 (library: Trace a program from within)
+export function recordInto(into: RingWriter, clock: () => number, budget?: Budget): void {
   ring = into;
   bytes = into.bytes;
   ints = into.ints;

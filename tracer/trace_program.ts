@@ -23,7 +23,7 @@ export function traceProgram(settings: Settings, runtime: Runtime): void {
   const opened = openRing(settings, runtime);
   if (!opened) return;
   const { ring, transport } = opened;
-  startRecording(ring, runtime.now);
+  startRecording(ring, runtime.now, settings.budget);
   const { tracer, texts, stacks } = programModules(
     settings,
     runtime,
@@ -62,17 +62,7 @@ export function openRing(settings: Settings, runtime: Runtime): { ring: RingWrit
     systemTid: runtime.systemTid(settings.shared.library),
   };
   const ring = createRing(transport.ring, { blockSize: BLOCK_SIZE, blockCount, pid, tid: thread.tid, ...clocks });
-<<<<<<< HEAD
-  startRecording(ring, runtime.now, settings.budget);
-  hookModules(settings, runtime, transport);
-  const flush = transport.flush && (() => {
-    publish(ring);
-    transport.flush?.();
-  });
-  runtime.watchExit({ flush, uncaught: endModules });
-=======
   return { ring, transport };
->>>>>>> 6153064 (library: Trace a program from within)
 }
 
 function currentThread(runtime: Runtime): ThreadInfo {
