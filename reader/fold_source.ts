@@ -14,6 +14,8 @@ const SHORT = 32;
 const STRETCH = 65_536;
 /** How long one question may take, in ms. What it leaves out is found when it is asked again. */
 const BUDGET_MS = 6;
+/** Answers that are kept. */
+const MAX_WALKED = 64;
 /** Calls whose place is kept in mind. */
 const MAX_KNOWN = 200_000;
 
@@ -54,6 +56,9 @@ class FoldedRows implements RowSource {
   #lastCover: Trace | undefined;
   readonly #hidden = new Runs();
   #isUnfinished = false;
+  /** Answers that hold as long as the base has the same rows. */
+  readonly #walked = new Map<string, Trace[]>();
+  #extent = "";
 
   constructor(base: RowSource, reader: Pick<StoreReader, "query">, folds: Folds, begin: () => () => boolean) {
     this.#begin = begin;
@@ -69,7 +74,7 @@ class FoldedRows implements RowSource {
 
   last(): number {
     const last = this.#base.last();
-    return this.#walk(last + 1, 1, -1)[0]?.id ?? this.shown(last);
+    return this.before(last + 1, 1)[0]?.id ?? this.shown(last);
   }
 
   /** Of all rows, folded or not: to know how many are shown all would have to be looked at. */
@@ -108,11 +113,11 @@ class FoldedRows implements RowSource {
   }
 
   from(id: number, n: number): Trace[] {
-    return this.#walk(id, n, 1);
+    return this.#remember(id, n, 1);
   }
 
   before(id: number, n: number): Trace[] {
-    return this.#walk(id, n, -1).reverse();
+    return this.#remember(id, n, -1);
   }
 
   step(id: number, rows: number): number {
@@ -136,6 +141,23 @@ class FoldedRows implements RowSource {
     const isUnfinished = this.#isUnfinished;
     this.#isUnfinished = false;
     return isUnfinished;
+  }
+
+  /** Rows in their order. One key asks for the same ones several times. */
+  #remember(id: number, n: number, direction: 1 | -1): Trace[] {
+    const extent = `${this.#base.first()} ${this.#base.last()}`;
+    if (extent !== this.#extent || this.#walked.size >= MAX_WALKED) this.#walked.clear();
+    this.#extent = extent;
+    const key = `${id} ${n} ${direction}`;
+    const known = this.#walked.get(key);
+    if (known) return [...known];
+    const wasUnfinished = this.#isUnfinished;
+    this.#isUnfinished = false;
+    const met = this.#walk(id, n, direction);
+    const rows = direction > 0 ? met : met.reverse();
+    if (!this.#isUnfinished) this.#walked.set(key, [...rows]);
+    this.#isUnfinished ||= wasUnfinished;
+    return rows;
   }
 
   /** At most `n` rows from `id` on, or before it, in the order in which they were met. */

@@ -21,6 +21,8 @@ export interface Layout {
   shorten: boolean;
   /** Columns that are left out. */
   hidden?: ReadonlySet<Column>;
+  /** How many levels deep rows are indented before they begin again at the left; absent: `MAX_INDENT`, and no further. */
+  levels?: number;
   /** Characters of arguments that can be of use on the screen; all where it is absent. */
   most?: number;
 }
@@ -81,6 +83,17 @@ export function overflowText(count: number): string {
     "stored (exclude hot functions, or give a larger --ring-size)";
 }
 
+/**
+ * Indents a row by its depth. Very deep calls begin again at the left, behind a number: they must stay within reach,
+ * and each row where it is, whatever rows are around it.
+ */
+function pushIndent(row: Segment[], depth: number, levels: number | undefined): void {
+  const from = levels === undefined ? Math.max(0, depth - MAX_INDENT) : depth - depth % levels;
+  if (from > 0 && levels !== undefined) row.push({ text: `+${from} `, style: "faint" });
+  if (depth > from) row.push({ text: "  ".repeat(depth - from), style: "plain" });
+  if (from > 0 && levels === undefined) row.push({ text: `+${from} `, style: "faint" });
+}
+
 /** The columns ahead of the call. */
 function ahead(trace: Trace, layout: Layout): Segment[] {
   const isShown = (column: Column): boolean => !layout.hidden?.has(column);
@@ -94,9 +107,7 @@ function ahead(trace: Trace, layout: Layout): Segment[] {
   }
   if (trace.kind === Kind.OVERFLOW) return [...row, { text: overflowText(trace.lost ?? 0), style: "lost" }];
   if (isShown("module")) row.push({ text: `${moduleText(trace, layout)}  `, style: "module" });
-  if (!isShown("indent")) return row;
-  if (trace.depth > 0) row.push({ text: "  ".repeat(Math.min(trace.depth, MAX_INDENT)), style: "plain" });
-  if (trace.depth > MAX_INDENT) row.push({ text: `+${trace.depth - MAX_INDENT} `, style: "faint" });
+  if (isShown("indent")) pushIndent(row, trace.depth, layout.levels);
   return row;
 }
 

@@ -35,7 +35,13 @@ export function chosenLayout(state: PagerState, layout: Layout): Layout {
     ? layout.moduleWidth
     : Math.max(4, Math.min(widest, layout.moduleWidth + state.widen));
   const most = Math.min(MAX_ROW, state.offset + state.columns * (state.wrap ? pageHeight(state) : 1));
-  return { ...layout, moduleWidth, hidden: hiddenColumns(state), most };
+  return {
+    ...layout,
+    moduleWidth,
+    hidden: hiddenColumns(state),
+    most,
+    levels: Math.max(4, Math.min(20, Math.floor(state.columns / 12))),
+  };
 }
 
 /** Shows which row is the current one, by its first column: calm, and seen without colours too. */
