@@ -1,9 +1,11 @@
 /**
  * Makes a database of many traces for measurements: calls nested three deep, two arguments each, and their returns.
- * `node bench/trace_database.ts FILE [TRACES]` makes one of so many traces (ten million).
+ * `node bench/trace_database.ts FILE [TRACES]` makes one of so many traces (ten million), or adds them to the file that
+ * there is.
  *
  * @module
  */
+import { existsSync } from "node:fs";
 import process from "node:process";
 import { createDatabase, openWriter, type TraceRow } from "../store/mod.ts";
 
@@ -21,9 +23,11 @@ const TREE = [
 /** Which call the rows of a tree belong to, in order; each comes twice, as call and as return. */
 const ORDER = [0, 1, 1, 2, 3, 3, 2, 0] as const;
 
-/** Makes `count` traces in a new database at `path`. The same each time. */
+/** Makes `count` traces in a new database at `path`, or adds them to the one there. The same each time. */
 export function makeTraceDatabase(path: string, count: number): void {
-  createDatabase(path, { command: "main.ts", cwd: "/home/ada/shop", startedMs: 1795428424000, append: false });
+  if (!existsSync(path)) {
+    createDatabase(path, { command: "main.ts", cwd: "/home/ada/shop", startedMs: 1795428424000, append: false });
+  }
   const writer = openWriter(path);
   writer.addThread(writer.addProcess({ pid: 1234, parentPid: 1, runtime: "node", command: "main.ts" }), 1, "main");
   const functions = Array.from({ length: MODULES }, (_, m) =>

@@ -15,9 +15,18 @@ import { visible } from "./visible.ts";
  * A row as one line: when, how long, what is the same for many rows, and the arguments. SQLite hands one long text
  * over much faster than many values.
  */
-const LINES = `SELECT count(*) AS count, group_concat(at || ',' || coalesce(duration, '') || ',' ||
-  coalesce(function, '') || ' ' || kind || ' ' || depth || ' ' || thread || coalesce(args, char(30)), char(10)) AS lines
+const LINES = `SELECT count(*) AS count, group_concat(at || ',' || coalesce(duration, '') || ',' || CASE
+    WHEN function < 1 << 20 AND kind < 8 AND depth < 1 << 12 AND thread < 1 << 12
+    THEN (((function << 3 | kind) << 12 | depth) << 12) | thread
+    ELSE coalesce(function, '') || ' ' || kind || ' ' || depth || ' ' || thread END
+  || coalesce(args, char(30)), char(10)) AS lines
   FROM traces WHERE id >= ? AND id < ?`;
+
+/** Rows that are fetched at a time. */
+const PIECE = 4096;
+/** No control characters but those of the lines themselves. */
+// deno-lint-ignore no-control-regex
+const PLAIN = /^[\n\x1e\x1f\x20-\x7e]*$/;
 
 /** More texts that are the same for many rows are not kept. */
 const MAX_KEPT = 20_000;
@@ -41,10 +50,15 @@ export class RowTexts {
 
   /** Calls `use` with id and text of each row from `from` to before `to`, in order. */
   each(from: number, to: number, use: (id: number, text: string) => void): void {
-    const [row] = this.#reader.query(LINES, [from, to]);
-    const lines = typeof row.lines === "string" ? row.lines : "";
-    // Ids have no gaps; a value with a line end in it, which only a forged database holds, is found out by the number.
-    if (row.count !== to - from || !this.#read(lines, from, to - from, use)) this.#slowly(from, to, use);
+    for (let start = from; start < to; start += PIECE) {
+      const end = Math.min(to, start + PIECE);
+      const [row] = this.#reader.query(LINES, [start, end]);
+      const lines = typeof row.lines === "string" ? row.lines : "";
+      // Ids have no gaps; a value with a line end in it, which only a forged database holds, is found by the number.
+      const isWhole = row.count === end - start && countLines(lines) === end - start;
+      if (isWhole) this.#read(lines, start, use);
+      else this.#slowly(start, end, use);
+    }
   }
 
   #slowly(from: number, to: number, use: (id: number, text: string) => void): void {
@@ -53,31 +67,29 @@ export class RowTexts {
     }
   }
 
-  #read(lines: string, first: number, count: number, use: (id: number, text: string) => void): boolean {
-    const texts: string[] = [];
-    for (let start = 0; start <= lines.length && texts.length < count;) {
+  #read(lines: string, first: number, use: (id: number, text: string) => void): void {
+    const isPlain = PLAIN.test(lines);
+    const { clock } = this.#layout;
+    let id = first;
+    for (let start = 0; start <= lines.length; id++) {
       const next = lines.indexOf("\n", start);
       const end = next < 0 ? lines.length : next;
       const comma = lines.indexOf(",", start);
       const second = lines.indexOf(",", comma + 1);
       const args = lines.indexOf("\x1e", second);
-      if (comma < 0 || second < 0 || args < 0 || args >= end) return false;
-      const frame = this.#frame(lines.slice(second + 1, args), first + texts.length);
-      if (frame.isOdd) {
-        const [trace] = this.#reader.from(first + texts.length, 1);
-        texts.push(plainText(formatRow(trace, this.#layout)));
+      const isOdd = comma < 0 || second < 0 || args < 0 || args >= end;
+      const frame = isOdd ? undefined : this.#frame(lines.slice(second + 1, args), id);
+      if (frame === undefined || frame.isOdd) {
+        const [trace] = this.#reader.from(id, 1);
+        use(id, plainText(formatRow(trace, this.#layout)));
       } else {
-        const at = Number(lines.slice(start, comma));
+        const time = clock.local(Number(lines.slice(start, comma)));
         const duration = comma + 1 === second ? "" : `  ${formatDuration(Number(lines.slice(comma + 1, second)))}`;
-        texts.push(
-          `${this.#layout.clock.local(at)}  ${frame.head}${argumentsText(lines, args, end)})${duration}`,
-        );
+        const shown = argumentsText(lines, args, end);
+        use(id, `${time}  ${frame.head}${isPlain ? shown : visible(shown)})${duration}`);
       }
       start = end + 1;
     }
-    if (texts.length !== count) return false;
-    for (let i = 0; i < count; i++) use(first + i, texts[i]);
-    return true;
   }
 
   #frame(key: string, id: number): Frame {
@@ -85,12 +97,18 @@ export class RowTexts {
     if (known !== undefined) return known;
     if (this.#frames.size >= MAX_KEPT) this.#frames.clear();
     const [trace] = this.#reader.from(id, 1);
-    const isOdd = trace.kind === Kind.OVERFLOW || !/^\d* \d+ \d+ \d+$/.test(key);
+    const isOdd = trace.kind === Kind.OVERFLOW || !/^\d+$|^\d* \d+ \d+ \d+$/.test(key);
     const text = plainText(formatRow({ ...trace, args: null, duration: null }, this.#layout));
     const frame = { head: text.slice(this.#layout.clock.local(trace.at).length + 2, -1), isOdd };
     this.#frames.set(key, frame);
     return frame;
   }
+}
+
+function countLines(lines: string): number {
+  let count = 1;
+  for (let at = lines.indexOf("\n"); at >= 0; at = lines.indexOf("\n", at + 1)) count++;
+  return count;
 }
 
 /** The arguments of a line from `start` to before `end`, as a row shows them. */
@@ -110,7 +128,7 @@ function argumentsText(lines: string, start: number, end: number): string {
       : `${lines.slice(at, nameEnd)} = ${type}: ${value}`;
     at = typeEnd + 1;
   }
-  return visible(text);
+  return text;
 }
 
 function carefully(args: string): string {
