@@ -5,4 +5,5 @@
  */
 export { register, start, stop, type Tracing, tracing, type TracingOptions } from "./library/mod.ts";
 export { TstraceError } from "./errors.ts";
-export { notrace } from "./tracer/mod.ts";
+export { log, mark } from "./tracer/log.ts";
+export { notrace } from "./tracer/notrace.ts";

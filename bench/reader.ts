@@ -29,6 +29,8 @@ declare const Bun: {
   }): Child;
 };
 
+// deno-lint-ignore no-control-regex
+const ESCAPES = /\x1b\[[?]?[\d;]*[A-Za-z]/g;
 const COLUMNS = 120;
 const LINES = 40;
 const RUNS = 9;
@@ -77,10 +79,7 @@ class Session {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const timer = setTimeout(() => reject(new Error(`waited in vain for ${pattern}`)), PATIENCE_MS);
     this.#changed = () => {
-      // deno-lint-ignore no-control-regex
-      const shown = typeof pattern === "string"
-        ? this.#output
-        : this.#output.replaceAll(/\x1b\[[?]?[\d;]*[A-Za-z]/g, "");
+      const shown = typeof pattern === "string" ? this.#output : this.#output.replaceAll(ESCAPES, "");
       if (typeof pattern === "string" ? shown.includes(pattern) : pattern.test(shown)) resolve();
     };
     this.#changed();
@@ -145,7 +144,12 @@ async function measureReader(path: string, traces: number, directory: string): P
   await session.ask("&\r", /of \d+ {2}/);
   report("filter on function, all counted", await session.ask("&func == 'f3_8'\r", /filter func == 'f3_8' {2}/), "ms");
   await session.ask("&\r", FRAME_END);
-  report("filter on value, all counted", await session.ask("&value == '250'\r", /filter value == '250' {2}/), "ms", 3000);
+  report(
+    "filter on value, all counted",
+    await session.ask("&value == '250'\r", /filter value == '250' {2}/),
+    "ms",
+    3000,
+  );
   await session.ask("&\r", FRAME_END);
   for (const pattern of ["item 9055 nowhere", "f12_3\\(.*0\\.[79]1, .*zzz", "[a-z]+ = number: 7\\d, xyz", "99:99"]) {
     const ms = await session.ask(`g/${pattern}\r`, /Pattern not found/);

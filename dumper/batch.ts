@@ -2,7 +2,7 @@ import type { TraceRow } from "../store/mod.ts";
 import { skipField, Tag } from "./decode.ts";
 import { argumentName, type KnownFunction } from "./functions.ts";
 import { Renderer } from "./render.ts";
-import { TextBuffer, utf8 } from "./text.ts";
+import { TextBuffer } from "./text.ts";
 import type { TracedThread } from "./thread.ts";
 
 /** Rows that are inserted at once. */
@@ -14,9 +14,9 @@ const BATCH_SHARE = 1 / 32;
 /** `Kind` of proto/trace.proto: the generated code would bring the whole protobuf library into the Worker. */
 const RETURN = 1;
 const EXCEPTION = 2;
+const LOG = 3;
 const OVERFLOW = 4;
 
-const STRING_TYPE = utf8("string");
 const EVENT = argumentName("event");
 const RETURN_VALUE = argumentName("return value");
 const THROWN = argumentName("exception");
@@ -132,11 +132,13 @@ export class Batch {
     let first = at;
     let last = at;
     let index = 0;
+    // The name of an event is an argument without a value of its own.
+    const named = row.kind === LOG ? 1 : 0;
     let gaps = false;
     while (at < end) {
       if (bytes[at] === Tag.VALUES) {
-        if (index === 0) {
-          text.byte(AFTER_TYPE);
+        if (index === 0) text.byte(AFTER_TYPE);
+        if (index === named) {
           first = at;
         } else if (at !== last) {
           gaps = true;
@@ -149,32 +151,17 @@ export class Batch {
         last = at;
         index++;
       } else {
-        if (bytes[at] === Tag.NAME) this.#event(bytes, at, end, index === 0);
         at = skipField(bytes, at, end);
       }
     }
-    if (renderer.structured && !renderer.damaged && !gaps) row.data = bytes.subarray(first, last);
+    if (renderer.structured && !renderer.damaged && !gaps && index > named) row.data = bytes.subarray(first, last);
   }
 
   #name(kind: number, index: number, known: KnownFunction | undefined): Uint8Array {
     if (kind === 0) return known?.names[index] ?? unnamed(index);
+    if (kind === LOG) return index === 0 ? EVENT : index === 1 ? VALUE : unnamed(index);
     if (index > 0) return unnamed(index);
     return kind === RETURN ? RETURN_VALUE : kind === EXCEPTION ? THROWN : VALUE;
-  }
-
-  /** The name of a LOG record. */
-  #event(bytes: Uint8Array, at: number, end: number, first: boolean): void {
-    const to = skipField(bytes, at, end);
-    const lengthBytes = bytes[at + 1] < 0x80 ? 1 : 2;
-    const text = this.#text;
-    if (first) text.byte(AFTER_TYPE);
-    text.raw(EVENT);
-    text.byte(0x22);
-    text.escaped(bytes, Math.min(at + 1 + lengthBytes, to), to, true);
-    text.byte(0x22);
-    text.byte(AFTER_VALUE);
-    text.raw(STRING_TYPE);
-    text.byte(AFTER_TYPE);
   }
 }
 

@@ -13,7 +13,6 @@ export const Tag = {
   PARENT: 40,
   VALUES: 51,
   VALUES_END: 52,
-  NAME: 66,
 } as const;
 
 /** Deeper nesting is skipped, not followed. */

@@ -7,8 +7,12 @@ const SCALARS: ReadonlySet<string> = new Set([
   ...["bigint", "symbol", "function", "class"],
 ]);
 
-/** Arguments as a JSON object by name; `{}` where there are none. A name that comes twice gets its place behind it. */
-export function argumentsToJson(args: string | null, data: Uint8Array | null): string {
+/**
+ * Arguments as a JSON object by name; `{}` where there are none. A name that comes twice gets its place behind it.
+ *
+ * @param first the first argument that has a value in `data`: of an event, the name has none.
+ */
+export function argumentsToJson(args: string | null, data: Uint8Array | null, first: 0 | 1 = 0): string {
   if (args === null) return "{}";
   const list = parseArguments(args);
   let text = "";
@@ -16,7 +20,7 @@ export function argumentsToJson(args: string | null, data: Uint8Array | null): s
     const { name, value, type } = list[i];
     let key = name;
     for (let before = 0; before < i; before++) if (list[before].name === name) key = `${name} ${i}`;
-    text += `${i > 0 ? "," : ""}${JSON.stringify(key)}:${valueToJson(value, type, data, i)}`;
+    text += `${i > 0 ? "," : ""}${JSON.stringify(key)}:${valueToJson(value, type, data, i - first)}`;
   }
   return `{${text}}`;
 }
@@ -28,6 +32,6 @@ export function resultToJson(args: string | null, data: Uint8Array | null): stri
 }
 
 function valueToJson(value: string, type: string, data: Uint8Array | null, index: number): string {
-  const structure = data === null || SCALARS.has(type) ? undefined : structureToJson(data, index);
+  const structure = data === null || index < 0 || SCALARS.has(type) ? undefined : structureToJson(data, index);
   return structure ?? scalarToJson(value, type);
 }

@@ -17,7 +17,7 @@ export const exportJsonLines: Exporter = (source, sink) => {
     let text = `{"id":${id},"kind":"${kind}","time":"${clock.iso(at)}","at":${at},"pid":${pid},"tid":${tid}`;
     if (kind === "lost") return `${text},"lost":${lost ?? 0}}\n`;
     text += `,${functions[row.function] ??= describe(row.function)},"depth":${depth},"parent":${parent}`;
-    text += `,"args":${argumentsToJson(row.args, row.data)}`;
+    text += `,"args":${argumentsToJson(row.args, row.data, row.kind === "log" ? 1 : 0)}`;
     if (duration !== null) text += `,"duration":${duration}`;
     const result = resultToJson(row.endArgs, row.endData);
     if (result !== undefined) text += `,"${threw ? "exception" : "result"}":${result}`;

@@ -87,7 +87,7 @@ class Groups {
     const cells: Cell[] = [
       BigInt(row.id), row.kind, time, BigInt(row.at), BigInt(thread?.pid ?? 0), BigInt(thread?.tid ?? 0),
       isLost ? null : module, isLost ? null : name, isLost ? null : line, row.depth, whole(row.parent),
-      argumentsToJson(row.args, row.data), whole(row.duration),
+      argumentsToJson(row.args, row.data, row.kind === "log" ? 1 : 0), whole(row.duration),
       row.threw ? null : result, row.threw ? result : null, whole(row.lost),
     ];
     for (let i = 0; i < cells.length; i++) this.#columns[i].push(cells[i]);

@@ -78,6 +78,7 @@ export function start(options: TracingOptions = {}): Tracing {
     transport: "worker",
     shared: { directory: "", library: "", collector: process.pid },
     worker,
+    toldFile: "",
     cacheDir: "",
     selection: selectionOf(resolve(root), { include, exclude, modules: undefined }, process.cwd()),
     hook: join(first ? temporaryDirectory() : "", "hook.cjs"),

@@ -94,6 +94,8 @@ const DIRECT: ReadonlySet<string> = new Set([
   "ring/reader.ts",
   "ring/writer.ts",
   "runtime/types.ts",
+  "tracer/log.ts",
+  "tracer/notrace.ts",
 ]);
 /** Inner files that a single file may import. `main.ts` imports the command line as a whole. */
 const ENTRIES: Readonly<Record<string, readonly string[]>> = { "main.ts": ["cli/program.ts"] };

@@ -5,8 +5,9 @@ import type { RingWriter } from "../ring/writer.ts";
 import type { ModuleText, ModuleTracer, Runtime, TracedModule } from "../runtime/types.ts";
 import { endModules } from "./activation.ts";
 import { savePristine } from "./pristine.ts";
+import { offerEvents } from "./log.ts";
 import { type ProgramModules, programModules } from "./program_modules.ts";
-import { recordInto } from "./recorder.ts";
+import { recordEvent, recordInto } from "./recorder.ts";
 import type { Settings } from "./settings.ts";
 import { openRing } from "./trace_program.ts";
 import type { Announcement, Transport } from "./transport.ts";
@@ -38,6 +39,7 @@ export class InsideTracer implements ModuleTracer {
     for (const announcement of this.#announced) opened.transport.announce(announcement);
     recordInto(opened.ring, this.#runtime.now, settings.budget);
     if (this.#modules) return;
+    offerEvents(recordEvent);
     this.#modules = programModules(settings, this.#runtime, (announcement) => {
       this.#announced.push(announcement);
       this.#opened?.transport.announce(announcement);

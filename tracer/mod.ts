@@ -7,4 +7,3 @@ export type { Settings } from "./settings.ts";
 export { traceProgram } from "./trace_program.ts";
 export { selectionOf } from "./selection.ts";
 export { InsideTracer } from "./inside_tracer.ts";
-export { notrace } from "./notrace.ts";

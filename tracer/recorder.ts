@@ -253,3 +253,13 @@ export function recordBare(kind: number, id: number, fn: number, to: number): vo
 export function recordValue(kind: number, id: number, fn: number, value: unknown, to: number): void {
   endRecord(nextValue(beginRecord(kind, id, fn), value), to);
 }
+
+/** No function has this number: what is told outside of every call is of none. */
+const NO_FUNCTION = 0x7fffffff;
+
+/** Writes a LOG in its place: below the call that runs, where there is one. */
+export function recordEvent(values: readonly unknown[]): void {
+  if (!isRecording()) return;
+  const fn = top === 0 ? NO_FUNCTION : functions[top];
+  endRecord(allValues(begin(Kind.LOG, fn, (calls - ids[top]) | 0), values), top);
+}

@@ -20,7 +20,7 @@ export interface Settings {
   shared: SharedOptions;
   /** For a Worker inside the program: absolute path of its script. */
   worker: string;
-  /** A file that the first such Worker makes that says why traces are not stored. */
+  /** A file that the first such Worker makes that says why traces are not stored; empty for none. */
   toldFile: string;
   /** Where instrumented code is kept between runs; empty for nowhere. */
   cacheDir: string;

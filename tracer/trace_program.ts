@@ -3,9 +3,10 @@ import process from "node:process";
 import { createRing, publish, ringBytes, type RingWriter } from "../ring/writer.ts";
 import type { Runtime } from "../runtime/types.ts";
 import { endModules } from "./activation.ts";
+import { offerEvents } from "./log.ts";
 import { savePristine } from "./pristine.ts";
 import { programModules, warn } from "./program_modules.ts";
-import { startRecording } from "./recorder.ts";
+import { recordEvent, startRecording } from "./recorder.ts";
 import type { Settings } from "./settings.ts";
 import { openSharedRing } from "./shared_ring.ts";
 import type { ThreadInfo, Transport } from "./transport.ts";
@@ -24,6 +25,7 @@ export function traceProgram(settings: Settings, runtime: Runtime): void {
   if (!opened) return;
   const { ring, transport } = opened;
   startRecording(ring, runtime.now, settings.budget);
+  offerEvents(recordEvent);
   const { tracer, texts, stacks } = programModules(
     settings,
     runtime,
@@ -90,6 +92,7 @@ function openTransport(settings: Settings, runtime: Runtime, thread: ThreadInfo,
   if (transport === "shared") throw new Error(`files cannot be mapped into memory here: ${mapped}`);
   thread.process.transport = `worker: ${mapped}`;
   const maySpill = runtime.mayAccess(dirname(settings.database), "write");
-  const toldFile = runtime.mayAccess(settings.toldFile, "write") ? settings.toldFile : "";
+  const { toldFile: told } = settings;
+  const toldFile = told !== "" && runtime.mayAccess(told, "write") ? told : "";
   return openWorkerRing(settings, thread, bytes, { maySpill, toldFile }, warn);
 }
