@@ -6,6 +6,7 @@ import { TstraceError } from "../errors.ts";
 import type { ColumnName, PrintOptions } from "../reader/mod.ts";
 import { applyEnvironment, databaseOption, parseCount } from "./settings.ts";
 import { nearest } from "../filter/distance.ts";
+import { FIELDS } from "../filter/fields.ts";
 
 interface PrintCommandOptions {
   db: string;
@@ -19,12 +20,19 @@ interface PrintCommandOptions {
 }
 
 const EXAMPLES = `
+
 Examples:
   tstrace print "func == 'Cart.total' and arg == 'rate' and value > 0.1"
   tstrace print "kind == 'exception'" --reverse --limit 20
   tstrace print "duration > 5ms" --columns time,func,duration --csv
 
-docs/filters.md describes the filters.`;
+docs/filters.md describes the filters in full.`;
+
+/** The fields of filters, as the filter language has them. */
+function fieldsHelp(): string {
+  const lines = Object.entries(FIELDS).map(([name, { about }]) => `  ${name.padEnd(10)}${about}`);
+  return `\nFields of filters, compared by == != < <= > >= ~ in, joined by and, or, not:\n${lines.join("\n")}`;
+}
 
 /** Makes the command. */
 export function printCommand(): Command {
@@ -43,7 +51,7 @@ export function printCommand(): Command {
     .option("--columns <names>", "only these columns, such as time,func,args")
     .addOption(new Option("--json", "print JSON lines").conflicts("csv"))
     .option("--csv", "print CSV")
-    .addHelpText("after", EXAMPLES);
+    .addHelpText("after", () => fieldsHelp() + EXAMPLES);
   return command.action(async (word: string | undefined) => {
     applyEnvironment(command, process.env);
     await print(word, command.opts<PrintCommandOptions>());

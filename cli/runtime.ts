@@ -64,6 +64,10 @@ export function chooseRuntime(
     if (name === marker?.runtime) problem ??= found;
   }
   const found = embeddedRuntime();
+  // One that is there but cannot be used is worth a word, where no project asks for another.
+  if (marker === undefined && findOnPath("node", surroundings.searchPath) !== undefined) {
+    return { ...found, note: `${findInstalled("node", surroundings)}: running in the embedded ${found.kind}` };
+  }
   return { ...found, note: note(marker, problem, `the embedded ${found.kind}`) };
 }
 

@@ -6,7 +6,8 @@
  *     deno task compile --all                             # archives for all targets, and dist/SHA256SUMS
  *     deno task compile --engine deno                     # by deno compile instead of bun build --compile
  *
- * An archive holds the executable, the manual page, completions for shells, and the licences of all that is inside.
+ * An archive holds the executable, the documentation, the manual page, completions for shells, and the licences of all
+ * that is inside.
  *
  * @module
  */
@@ -18,7 +19,7 @@ import { renderCompletions, SHELLS } from "../cli/completions.ts";
 import { renderManual } from "../cli/manual.ts";
 import { createProgram } from "../cli/program.ts";
 import { version } from "../cli/version.ts";
-import { root } from "./files.ts";
+import { findFiles, root } from "./files.ts";
 import { checksumLine, tarGz } from "./release/archive.ts";
 import { buildArtefacts } from "./release/artefacts.ts";
 import { type Engine, ENGINES, makeExecutable } from "./release/executable.ts";
@@ -46,8 +47,7 @@ async function makeArchive(engine: Engine, target: Target): Promise<string> {
     const path = join(dist, `${name}.tar.gz`);
     const archive = tarGz([
       file(target.executable, readFileSync(executable), true),
-      file("LICENSE", readFileSync(join(root, "LICENSE"))),
-      file("README.md", readFileSync(join(root, "README.md"))),
+      ...documents().map((path) => file(path, readFileSync(join(root, path)))),
       file("THIRD_PARTY_LICENSES.txt", licenceTexts(engine)),
       file("share/man/man1/tstrace.1", renderManual(program)),
       ...completions.map(([name, content]) => file(`share/completions/${name}`, content)),
@@ -57,6 +57,11 @@ async function makeArchive(engine: Engine, target: Target): Promise<string> {
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
+}
+
+/** The licence, and what README.md leads to. */
+function documents(): string[] {
+  return findFiles((path) => path === "LICENSE" || /^([A-Z]+\.md|docs\/.*\.(md|svg))$/.test(path));
 }
 
 /** Writes the checksums of the archives of this version in `dist/`. */

@@ -84,6 +84,7 @@ const PARTS: Readonly<Record<string, Part>> = {
 const DIRECT: ReadonlySet<string> = new Set([
   "filter/arguments.ts",
   "filter/distance.ts",
+  "filter/fields.ts",
   "filter/kinds.ts",
   "filter/module.ts",
   "filter/path.ts",

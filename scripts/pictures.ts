@@ -36,6 +36,20 @@ const PICTURES: readonly Picture[] = [
     title: "tstrace: a search for OutOfStock",
     steps: [BEGIN, { send: "/OutOfStock\r" }, { wait: "OutOfStock.*\\n(.*\\n)*.*OutOfStock" }],
   },
+  {
+    name: "details",
+    title: "tstrace: all that is known of a call that threw",
+    steps: [BEGIN, { send: "e" }, { wait: "OutOfStock" }, { send: "\t" }, { wait: "Called from" }],
+  },
+  {
+    name: "filter",
+    title: "tstrace: a filter on arguments",
+    steps: [
+      BEGIN,
+      { send: "&func == 'Cart.add' and arg.item.sku == 'cup'\r" },
+      { wait: "Cart\\.add(.*\\n.*)Cart\\.add" },
+    ],
+  },
 ];
 
 /** The screen of the reader at the end of `steps`. */
@@ -46,7 +60,7 @@ function screen(database: string, steps: Step[]): StyledRun[][] {
     lines: LINES,
     env: { TZ: "UTC", LANG: "C.UTF-8", COLORTERM: "" },
     database,
-    steps: [...steps, { keep: "picture" }, { send: "q" }, { exit: true }],
+    steps: [...steps, { keep: "picture" }, { signal: "SIGTERM" }, { exit: true }],
   };
   const { stdout, stderr } = spawnSync(bunExecutable, [join(root, "tests", "reader_terminal.ts")], {
     input: JSON.stringify(scenario),
