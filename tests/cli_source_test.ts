@@ -21,6 +21,13 @@ for (const target of targets) {
       const printed = run([...tstrace, "print", "--json", "--limit", "3"], { cwd });
       const functions = printed.stdout.trim().split("\n").map((line) => JSON.parse(line).func);
       assert.deepEqual(functions, ["<module>", "twice", "twice"]);
+      assert.match(run([...tstrace, "stats", "--limit", "1"], { cwd }).stdout, /twice|<module>/);
+      assert.match(run([...tstrace, "sql", "select func from calls"], { cwd }).stdout, /^twice$/m);
+      assert.match(run([...tstrace, "completions", "bash"], { cwd }).stdout, /^complete -F _tstrace tstrace$/m);
+      assert.match(run([...tstrace, "man"], { cwd }).stdout, /^\.TH TSTRACE 1/);
+      const doctor = JSON.parse(run([...tstrace, "doctor", "--json"], { cwd }).stdout);
+      const own = doctor.runtimes.find((each: { name: string }) => each.name === "embedded");
+      assert.deepEqual([own.kind, own.transport], [target.runtime, "shared"]);
       const mistake = run([...tstrace, "run", "nosuch.ts"], { cwd });
       assert.match(mistake.stderr, /^tstrace: [^\n]+\n$/);
       assert.equal(mistake.status, 1);
