@@ -12,11 +12,11 @@ import { inDirectory, runTstrace, targets } from "./runtimes.ts";
 /** Goes on with each line on a pipe, so that a test can do something in between. */
 const PROGRAM = `import { openSync, readSync, existsSync } from "node:fs";
 function step(n) { return "x".repeat(100) + n; }
-function round(first) { let size = 0; for (let n = first; n < first + 5000; n++) size += step(n).length; return size; }
+function round(first) { let size = 0; for (let n = first; n < first + 1000; n++) size += step(n).length; return size; }
 const pause = new Int32Array(new SharedArrayBuffer(4));
 let total = round(0);
 console.log("ready");
-while (!existsSync(process.argv[2])) { total += round(0); Atomics.wait(pause, 0, 0, 5); }
+while (!existsSync(process.argv[2])) { total += round(0); Atomics.wait(pause, 0, 0, 20); }
 total = round(0);
 console.log("end", total);
 `;
@@ -43,13 +43,22 @@ async function runWith(
   const words = runWords(way.target, "--db", database, "--transport", way.transport, script, go);
   const traced = start(words, { cwd, path: way.target.path, env: { TSTRACE_RING_DIRECTORY: rings } });
   await traced.prints("ready");
+  await untilStored(database);
   await event(traced);
   writeFileSync(go, "");
   const status = await traced.ends();
   const said = traced.stderr.split("\n").filter((line) => line.startsWith("tstrace:"));
-  assert.equal(traced.stdout, "ready\nend 518890\n");
+  assert.equal(traced.stdout, "ready\nend 102890\n");
   assert.equal(status, 0);
   return { stdout: traced.stdout, status, said };
+}
+
+/** Waits until traces are in the database. */
+async function untilStored(database: string): Promise<void> {
+  const reader = new DatabaseSync(database, { timeout: 10_000 });
+  const count = reader.prepare("SELECT count(*) AS count FROM traces");
+  while (Number(count.get()?.count) === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  reader.close();
 }
 
 /** Whether a small file system can be mounted, for tests of a full and of a read-only one. */
@@ -90,7 +99,17 @@ for (const way of ways) {
         assert.match(said[0], /^tstrace: traces cannot be stored for now: .*full/);
         assert.equal(said.filter((line) => /cannot|full/.test(line)).length, 1, said.join("\n"));
         assert.equal(integrity(disk), "ok");
-        assert.ok(Number(query(disk, "SELECT count(*) AS count FROM traces")[0].count) > 1000);
+        const count = (): number => Number(query(disk, "SELECT count(*) AS count FROM traces")[0].count);
+        const before = count();
+        assert.ok(before > 1000);
+        if (way.transport !== "shared") return;
+        assert.match(said[1], /^tstrace: what is not stored is kept: tstrace recover /);
+        spawnSync("mount", ["-o", "remount,size=200m", disk]);
+        const env = { TSTRACE_RING_DIRECTORY: join(cwd, "rings") };
+        const recovered = runTstrace(["recover"], { cwd, env });
+        assert.match(recovered.stdout, /^[\d ]+ traces recovered, /, recovered.stderr);
+        assert.ok(count() > before);
+        assert.deepEqual([readdirSync(join(cwd, "rings")), integrity(disk)], [[], "ok"]);
       }),
   );
 
