@@ -43,7 +43,7 @@ const SLICE_MS = 8;
 const PROGRESS_MS = 100;
 /** How often new traces are looked for, in ms, and how often where the user follows them. */
 const REFRESH_MS = 500;
-const FOLLOW_MS = 50;
+const FOLLOW_MS = 20;
 /** How often the file itself is looked at, in ms. */
 const WATCH_MS = 1000;
 /** How long a database that somebody has locked is waited for, in ms: the screen stands still meanwhile. */

@@ -38,7 +38,7 @@ export type PrintSource = Pick<
 const CHUNK = 2000;
 
 /** How long to wait for more traces, ms. */
-const POLL_MS = 50;
+const POLL_MS = 20;
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
