@@ -71,7 +71,25 @@ export function hasGetter(object: object, key: PropertyKey): boolean {
 
 export const includes = uncurry(String.prototype.includes);
 export const charCodeAt = uncurry(String.prototype.charCodeAt);
-export const substring = uncurry(String.prototype.substring);
+
+const nativeSubstring = String.prototype.substring;
+const uncurriedSubstring = uncurry(nativeSubstring);
+const nativeSet = Uint8Array.prototype.set;
+const uncurriedSet = uncurry(nativeSet);
+
+// As with `hasGetter`: what the program has not replaced is called as anybody would.
+
+/** A part of a text. */
+export function substring(text: string, from: number, to: number): string {
+  return text.substring === nativeSubstring ? text.substring(from, to) : uncurriedSubstring(text, from, to);
+}
+
+/** Copies bytes to a position. */
+export function setBytes(target: Uint8Array, source: Uint8Array, at: number): void {
+  if (target.set === nativeSet) target.set(source, at);
+  else uncurriedSet(target, source, at);
+}
+
 export const regExpTest = uncurry(RegExp.prototype.test);
 export const { asIntN } = BigInt;
 export const dateTime = uncurry(Date.prototype.getTime);

@@ -19,7 +19,7 @@ const MAX_KNOWN = 10_000;
 
 const known = withOwnMethods(new Map<string, Key>(), ["get", "set"]);
 let count = 0;
-const scratch = new Uint8Array(2 + 3 * MAX_NAME_UNITS);
+const scratch = new Uint8Array(2 + 3 * 128);
 
 /** What is known of a name: the same few come again and again, and are looked at once. */
 export function keyOf(name: string): Key {

@@ -173,3 +173,15 @@ test("What was found out about a class does not hide what one of its instances i
   assert.equal(shown(new Old()), "Old{a: 1}");
   assert.equal(shown(Object.setPrototypeOf(new Error("x"), Old.prototype)), "Old[]");
 });
+
+test("Texts are cut and encoded alike whether they are short or long", () => {
+  for (const unit of ["a", "ä", "漢", "🎉"]) {
+    for (const count of [1, 11, 12, 23, 24, 25, 41, 42, 43, 63, 64, 65, 127, 128, 129]) {
+      const text = unit.repeat(count);
+      // A pair that the limit parts loses its second half.
+      const [kept] = [text.slice(0, 128).toWellFormed()];
+      assert.equal(shown(text), JSON.stringify(kept) + (text.length > 128 ? `+${text.length}` : ""));
+      assert.equal(shown(`x${text}`.slice(0, 100)), JSON.stringify(`x${text}`.slice(0, 100).toWellFormed()));
+    }
+  }
+});

@@ -4,10 +4,16 @@
  *
  * @module
  */
-import { charCodeAt } from "./intrinsics.ts";
+import { charCodeAt, setBytes, substring, withOwnMethods } from "./intrinsics.ts";
 
 const { floor } = Math;
 const nativeCharCodeAt = String.prototype.charCodeAt;
+
+/** From so many code units on the engine's own encoder is faster than a loop, though it has to be called. */
+const LONG_UNITS = 24;
+/** For texts of up to 128 and up to 1000 code units. All of it is copied, so it is not to be larger than need be. */
+const encoded = [new Uint8Array(3 * 128), new Uint8Array(3 * 1000)];
+const encoder = withOwnMethods(new TextEncoder(), ["encodeInto"]);
 
 /** Writes an unsigned number below 2^32. */
 export function writeVarint(bytes: Uint8Array, at: number, value: number): number {
@@ -30,13 +36,24 @@ export function writeLongVarint(bytes: Uint8Array, at: number, value: number): n
 }
 
 /**
- * Writes the first `units` code units of a text as UTF-8 behind their length in bytes, at most 5461 of them.
- * A lone surrogate becomes U+FFFD, as `TextEncoder` has it.
+ * Writes the first `units` code units of a text as UTF-8 behind their length in bytes, at most 1000 of them, and
+ * may leave up to 3000 bytes of rubbish behind it. A lone surrogate becomes U+FFFD, as `TextEncoder` has it.
  */
 export function writeText(bytes: Uint8Array, at: number, text: string, units: number): number {
-  // The length is known only afterwards. Where one digit may not do, it gets two, the first marked as unfinished.
-  const wide = units > 42;
-  const start = wide ? at + 2 : at + 1;
+  return units < LONG_UNITS ? writeShortText(bytes, at, text, units) : writeLongText(bytes, at, text, units);
+}
+
+function writeLongText(bytes: Uint8Array, at: number, text: string, units: number): number {
+  const into = units <= 128 ? encoded[0] : encoded[1];
+  const { written } = encoder.encodeInto(units < text.length ? substring(text, 0, units) : text, into);
+  bytes[at] = (written & 127) | 128;
+  bytes[at + 1] = written >> 7;
+  setBytes(bytes, into, at + 2);
+  return at + 2 + written;
+}
+
+function writeShortText(bytes: Uint8Array, at: number, text: string, units: number): number {
+  const start = at + 1;
   let end = start;
   // The program may have put a function of its own in its place, which must not be called; else this is faster.
   const native = text.charCodeAt === nativeCharCodeAt;
@@ -67,13 +84,8 @@ export function writeText(bytes: Uint8Array, at: number, text: string, units: nu
     }
     bytes[end++] = 0x80 | (unit & 63);
   }
-  const length = end - start;
-  if (wide) {
-    bytes[at] = (length & 127) | 128;
-    bytes[at + 1] = length >> 7;
-  } else {
-    bytes[at] = length;
-  }
+  // Three bytes a unit at most: one digit does for the length.
+  bytes[at] = end - start;
   return end;
 }
 

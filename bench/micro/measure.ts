@@ -10,7 +10,8 @@ const ROUNDS = 250;
 /** Has this thread record into a ring that nobody reads, as large as that of a traced program. */
 export function startRing(): RingWriter {
   const runtime = currentRuntime();
-  const buffer = new SharedArrayBuffer(ringBytes(BLOCK_SIZE, BLOCK_COUNT));
+  // What a mapped file is: engines copy into shared bytes a byte at a time.
+  const buffer = new ArrayBuffer(ringBytes(BLOCK_SIZE, BLOCK_COUNT));
   const layout = { blockSize: BLOCK_SIZE, blockCount: BLOCK_COUNT, pid: 1, tid: 1 };
   const ring = createRing(buffer, { ...layout, clockNs: runtime.now(), wallMs: runtime.wallMs() });
   startRecording(ring, runtime.now);
