@@ -1,8 +1,10 @@
 import { join } from "node:path";
+import process from "node:process";
 import { median, root, type Run, run, type Runtime, runtimes, traced } from "./run.ts";
 import type { Figure } from "./table.ts";
 
-const ROUNDS = 5;
+/** How often each is run. */
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 
 /** What is asked of tstrace beside the usual. */
 const VARIANTS: Readonly<Record<string, readonly string[]>> = {
