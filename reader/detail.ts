@@ -179,16 +179,21 @@ function addCallers(lines: Lines, call: Trace, context: DetailContext): void {
 function addSource(lines: Lines, trace: Trace, { startedMs }: DetailContext): void {
   if (trace.module === null || trace.line === null) return;
   const found = readSource(trace.module, trace.line, AROUND, startedMs + trace.at / 1e6);
-  lines.heading(`Source ${place(trace)}`);
   if (typeof found === "string") {
+    lines.heading(`Source ${place(trace)}`);
     lines.add([`    ${found}`, "faint"]);
     return;
   }
+  const { original } = found;
+  const shown = original === null
+    ? place(trace)
+    : `${shownModule(original, trace.cwd)}:${found.line}, by its source map`;
+  lines.heading(`Source ${shown}`);
   if (found.doubt !== null) lines.add([`    ${found.doubt}: lines may be others`, "exception"]);
   const width = String(found.first + found.lines.length).length;
   for (const [i, text] of found.lines.entries()) {
     const number = found.first + i;
-    const isIt = number === trace.line;
+    const isIt = number === found.line;
     lines.add(
       [isIt ? "  > " : "    ", isIt ? "exception" : "plain"],
       [`${String(number).padStart(width)} `, "faint"],

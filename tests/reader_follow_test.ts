@@ -26,6 +26,7 @@ for (const target of targets) {
         { traces: 1 },
         { wait: "193-201 of 201 .*following" },
         { send: "F" },
+        { wait: "193-201 of 201 .*F follows" },
         { traces: 1 },
         { wait: "193-201 of 202 .*F follows" },
         { send: "q" },
