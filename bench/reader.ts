@@ -29,8 +29,6 @@ declare const Bun: {
   }): Child;
 };
 
-// deno-lint-ignore no-control-regex
-const ESCAPES = /\x1b\[[?]?[\d;]*[A-Za-z]/g;
 const COLUMNS = 120;
 const LINES = 40;
 const RUNS = 9;
@@ -39,6 +37,8 @@ const KEYS = 300;
 const TEXT_ROWS = 1_000_000;
 /** Longer than this nothing is waited for, ms. */
 const PATIENCE_MS = 120_000;
+// deno-lint-ignore no-control-regex
+const SEQUENCE = /\x1b\[[?]?[\d;]*[A-Za-z]/g;
 const FRAME_END = "\x1b[?2026l";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -79,7 +79,7 @@ class Session {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const timer = setTimeout(() => reject(new Error(`waited in vain for ${pattern}`)), PATIENCE_MS);
     this.#changed = () => {
-      const shown = typeof pattern === "string" ? this.#output : this.#output.replaceAll(ESCAPES, "");
+      const shown = typeof pattern === "string" ? this.#output : this.#output.replaceAll(SEQUENCE, "");
       if (typeof pattern === "string" ? shown.includes(pattern) : pattern.test(shown)) resolve();
     };
     this.#changed();

@@ -137,7 +137,11 @@ class Pager {
   }
 
   #find(reader: StoreReader): Finder {
-    return new Finder(reader.path, this.#every, () => this.#guard(() => this.#goOn()));
+    const spoilt = (): void => {
+      this.#screen.forget();
+      this.#scheduleDraw();
+    };
+    return new Finder(reader.path, this.#every, () => this.#guard(() => this.#goOn()), spoilt);
   }
 
   #prepare(reader: StoreReader): Layout {

@@ -26,9 +26,12 @@ export class Finder {
   #version = 0;
   #rows: { key: readonly unknown[]; source: RowSource; wide: RowSet } | undefined;
 
-  /** @param changed is called when something has been found, or is known not to be there. */
-  constructor(database: string, extent: Extent, changed: () => void) {
-    this.#scanner = new Scanner(database);
+  /**
+   * @param changed is called when something has been found, or is known not to be there.
+   * @param spoilt is called when the runtime may have written to the screen.
+   */
+  constructor(database: string, extent: Extent, changed: () => void, spoilt: () => void) {
+    this.#scanner = new Scanner(database, spoilt);
     this.#extent = extent;
     this.#changed = changed;
     this.marks = new HitMarks(this.#scanner, changed);

@@ -23,14 +23,17 @@ interface Waiting extends Asking {
 /** Asks the Worker that looks through the rows; starts it when it is needed, and ends it where it does not come back. */
 export class Scanner {
   readonly #database: string;
+  readonly #started: () => void;
   #worker: Worker | undefined;
   #number = 0;
   /** In the order in which they were asked, and are answered. */
   readonly #waiting = new Map<number, Waiting>();
   #watch: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(database: string) {
+  /** @param started is called once a Worker runs: Deno has cleared the cursor's line meanwhile, as it loaded it. */
+  constructor(database: string, started: () => void) {
     this.#database = resolve(database);
+    this.#started = started;
   }
 
   /** The answer; undefined where the Worker was ended before it came, as nobody wanted it or it took too long. */
@@ -96,6 +99,7 @@ export class Scanner {
       env: {},
       execArgv: [],
     });
+    worker.once("message", () => this.#started());
     worker.on("message", ({ number, content }: Envelope<Answer>) => {
       const waiting = this.#waiting.get(number);
       this.#waiting.delete(number);
