@@ -84,7 +84,8 @@ function makeRun(seed: number): { steps: Step[]; models: { name: string; model: 
     return (seed >> 8) % limit;
   };
   const pick = <T>(list: readonly T[]): T => list[below(list.length)];
-  const steps: Step[] = [{ wait: `of ${ROWS}` }];
+  // The Worker is started first: Deno clears a line of the screen as it loads it.
+  const steps: Step[] = [{ wait: `of ${ROWS}` }, { send: "/nowhere\r" }, { wait: "Pattern not found" }];
   const models: { name: string; model: Model; keys: string }[] = [];
   let model: Model = { filters: [], isOn: true, context: 0 };
   const settled: Step = { wait: "^(?!.*(?:counting|searching|looking)) \\d+-\\d+ of \\d+ " };

@@ -42,6 +42,8 @@ const scenario = await Bun.stdin.json();
 const screen = new xterm.Terminal({ cols: scenario.columns, rows: scenario.lines, allowProposedApi: true });
 const decoder = new TextDecoder();
 let output = "";
+/** How much of it the model of the screen has taken. */
+let taken = 0;
 let changed = (): void => {};
 
 function snapshot(): Snapshot {
@@ -51,6 +53,11 @@ function snapshot(): Snapshot {
     (_, i) => active.getLine(active.baseY + i)?.translateToString(true) ?? "",
   );
   return { lines, runs: styledScreen(screen), isAlternate: active.type === "alternate" };
+}
+
+/** Whether the model has not taken all, or the program has begun to draw a frame and not ended it. */
+function isInFrame(): boolean {
+  return taken < output.length || output.lastIndexOf("\x1b[?2026h") > output.lastIndexOf("\x1b[?2026l");
 }
 
 /** What is shown in reverse video, a line for each line of the screen. */
@@ -72,8 +79,14 @@ const child = Bun.spawn(scenario.command, {
     cols: scenario.columns,
     rows: scenario.lines,
     data(_terminal, bytes) {
-      output += decoder.decode(bytes, { stream: true });
-      screen.write(bytes, () => changed());
+      // Decoded here: the model loses characters whose bytes come in two pieces.
+      const text = decoder.decode(bytes, { stream: true });
+      output += text;
+      const { length } = output;
+      screen.write(text, () => {
+        taken = length;
+        changed();
+      });
     },
     exit: () => closed.resolve(),
   },
@@ -101,7 +114,10 @@ const kept: Record<string, Snapshot> = {};
 
 async function take(step: Step): Promise<void> {
   if ("send" in step) child.terminal.write(step.send);
-  if ("keep" in step) kept[step.keep] = snapshot();
+  if ("keep" in step) {
+    await until("the end of a frame", () => !isInFrame());
+    kept[step.keep] = snapshot();
+  }
   if ("signal" in step) child.kill(step.signal);
   if ("traces" in step) addTraces(scenario.database, step.traces);
   if ("newest" in step) keepNewest(scenario.database, step.newest);
