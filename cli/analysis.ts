@@ -11,7 +11,8 @@ import { applyEnvironment } from "./settings.ts";
 /** Opens the database that `--db` names for as long as `body` takes. */
 export async function withReader<T>(command: Command, body: (reader: StoreReader) => T | Promise<T>): Promise<T> {
   applyEnvironment(command, process.env);
-  const reader = openReader(command.opts<{ db: string }>().db, true);
+  // Not mapped: the whole file would count as memory of this process.
+  const reader = openReader(command.opts<{ db: string }>().db);
   try {
     return await body(reader);
   } finally {

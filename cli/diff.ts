@@ -55,9 +55,9 @@ async function compareFiles(a: string, b: string, ignore: readonly string[], lim
   const { compare, parseIgnored } = await import("../analysis/mod.ts");
   const { openReader } = await import("../store/mod.ts");
   const ignored = parseIgnored(ignore);
-  const first = openReader(a, true);
+  const first = openReader(a);
   try {
-    const second = openReader(b, true);
+    const second = openReader(b);
     try {
       return compare(first, second, ignored, limit);
     } finally {

@@ -10,9 +10,9 @@ import type { Exporter, ExportSource } from "./format.ts";
 import type { Sink } from "./sink.ts";
 
 /** Rows of a row group, which is in memory until it is written. */
-const GROUP = 1 << 15;
+const GROUP = 1 << 14;
 /** What a row group takes at first, bytes. */
-const GROUP_BYTES = 1 << 22;
+const GROUP_BYTES = 1 << 21;
 
 /** The columns: their type, and whether a row may be without one. */
 const COLUMNS = [
