@@ -42,6 +42,15 @@ for (const target of targets) {
   });
 }
 
+test("Node traces itself with the library of the package", () => {
+  const node = targets.find((target) => target.name === "Node 24")?.plain[0] as string;
+  const env = { TSTRACE_DB: "own.sqlite" };
+  const result = run([node, "--import", "tstrace/register", "main.ts"], { cwd: project, env });
+  assert.deepEqual([result.stdout, result.stderr, result.status], ["42\n", "", 0]);
+  const command = [node, join(installed, "bin", "tstrace.cjs"), "count", "func == 'twice'", "--db", "own.sqlite"];
+  assert.equal(run(command, { cwd: project }).stdout, "2\n");
+});
+
 test("the types of the library are there for TypeScript", () => {
   const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
   const words = ["--noEmit", "--strict", "--module", "nodenext", "--target", "esnext", "--lib", "esnext,dom"];
