@@ -59,9 +59,10 @@ function headingOf(frames: string[], rejected: boolean): string {
 /** A heading with the line that the program has. */
 function unprobed(heading: string, file: string, line: string, given: string, indent: string, mark: string): string {
   const text = sourceLine(file, Number(line));
-  const marked = given.slice(indent.length, indent.length + mark.length);
-  const at = text?.indexOf(marked) ?? -1;
-  return at < 0 ? heading : `${file}:${line}\n${text}\n${text!.slice(0, at).replace(/[^\t]/g, " ")}${mark}\n`;
+  // All that can stand ahead of an import or export on its line.
+  const before = given.slice(0, indent.length).replace(/^const \$tstrace\d*_a=\$tstrace\d*\.m\(\d+ *\);/, "");
+  if (!text?.startsWith(before)) return heading;
+  return `${file}:${line}\n${text}\n${before.replace(/[^\t]/g, " ")}${mark}\n`;
 }
 
 /** The stack with the name that Node gives the error when it prints it: `Custom [Error]`. */

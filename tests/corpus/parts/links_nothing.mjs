@@ -1,1 +1,1 @@
-export { nothing } from "./exports_nothing.mjs"; export function f(x) { return x; }
+export { x as t } from "./exports_nothing.mjs"; export function f(x) { return x; }
