@@ -3,6 +3,8 @@ import type { RunningProcess } from "../dumper/mod.ts";
 
 /** So long (ms) is waited before a word is said. */
 const SILENT_MS = 1000;
+/** What is recorded and not stored yet is stored for so long (ms) before a word is said. */
+const STORING_MS = 10_000;
 /** No more processes than these are named. */
 const MAX_NAMED = 3;
 /** Longer commands are cut. */
@@ -23,11 +25,11 @@ export class Waiting {
   rest = "storing what is left";
   readonly #say: (line: string) => void;
   readonly #onStop: (() => void)[] = [];
-  readonly #timer: NodeJS.Timeout;
+  readonly #timers: NodeJS.Timeout[];
 
   constructor(say: (line: string) => void) {
     this.#say = say;
-    this.#timer = setTimeout(() => this.#tell(), SILENT_MS);
+    this.#timers = [setTimeout(() => this.#tellProcesses(), SILENT_MS), setTimeout(() => this.#tellRest(), STORING_MS)];
     for (const signal of SIGNALS) process.on(signal, this.#stop);
   }
 
@@ -38,7 +40,7 @@ export class Waiting {
 
   /** Nothing is waited for any more. */
   end(): void {
-    clearTimeout(this.#timer);
+    this.#timers.forEach(clearTimeout);
     for (const signal of SIGNALS) process.off(signal, this.#stop);
   }
 
@@ -47,9 +49,13 @@ export class Waiting {
     for (const action of this.#onStop) action();
   };
 
-  #tell(): void {
-    const what = this.processes.length > 0 ? `waiting for ${describeProcesses(this.processes)}` : this.rest;
-    if (what !== "") this.#say(`${what}; Ctrl-C ends the recording`);
+  #tellProcesses(): void {
+    if (this.processes.length === 0) return;
+    this.#say(`waiting for ${describeProcesses(this.processes)}; Ctrl-C ends the recording`);
+  }
+
+  #tellRest(): void {
+    if (this.processes.length === 0 && this.rest !== "") this.#say(`${this.rest}; Ctrl-C ends the recording`);
   }
 }
 

@@ -1,6 +1,9 @@
 import process from "node:process";
 import type { ExitWatcher } from "./types.ts";
 
+/** A signal that ends the process is waited for so long (ms). */
+const DEATH_MS = 1000;
+
 /** The signals that end a program which does not handle them. */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
@@ -24,6 +27,8 @@ export function watchProcess(watcher: ExitWatcher): void {
       if (process.listenerCount(signal) > 1) return;
       process.removeListener(signal, onSignal);
       process.kill(process.pid, signal);
+      // Deno takes a while to die of it: what the program did meanwhile would be neither as untraced nor stored.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, DEATH_MS);
     };
     process.on(signal, onSignal);
   }

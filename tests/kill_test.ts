@@ -1,9 +1,9 @@
 /** Whatever kills a program, what it recorded until then is in the database; in all four runtimes. */
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { inDirectory, runTstrace, type Target, targets, traces } from "./runtimes.ts";
+import { environment, inDirectory, runTstrace, type Target, targets, traces } from "./runtimes.ts";
 
 const CALLS = 2000;
 
@@ -43,19 +43,7 @@ for (const target of targets) {
 
 test("a recording leaves nothing behind in shared memory", () =>
   inDirectory((cwd) => {
+    const rings = environment({}).TSTRACE_RING_DIRECTORY;
     dies(targets[0], cwd, ...DEATHS.SIGKILL);
-    assert.deepEqual(leftOver(cwd), []);
+    assert.deepEqual(readdirSync(rings), []);
   }));
-
-/** The directories of recordings into a database in `cwd`: other recordings may go on beside this one. */
-function leftOver(cwd: string): string[] {
-  const memory = "/dev/shm";
-  if (!existsSync(memory)) return [];
-  return readdirSync(memory).filter((name) => {
-    try {
-      return name.startsWith("tstrace-") && readFileSync(join(memory, name, "hook.cjs"), "utf8").includes(cwd);
-    } catch {
-      return false;
-    }
-  });
-}

@@ -60,7 +60,23 @@ export interface Surroundings {
 export function environment({ path, env }: Omit<Surroundings, "cwd">): Record<string, string> {
   const { HOME = "/tmp", TMPDIR, DENO_DIR } = process.env;
   const kept = { HOME, NO_COLOR: "1", PATH: [path, system].filter(Boolean).join(delimiter) };
-  return { ...kept, ...(TMPDIR ? { TMPDIR } : {}), ...(DENO_DIR ? { DENO_DIR } : {}), ...env };
+  return {
+    TSTRACE_RING_DIRECTORY: ringDirectory(),
+    ...kept,
+    ...(TMPDIR ? { TMPDIR } : {}),
+    ...(DENO_DIR ? { DENO_DIR } : {}),
+    ...env,
+  };
+}
+
+let rings: string | undefined;
+
+/** Where the recordings of this test lie: one that another test cuts off is not offered to it. */
+function ringDirectory(): string {
+  if (rings !== undefined) return rings;
+  const made = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "tests-"));
+  process.on("exit", () => rmSync(made, { recursive: true, force: true }));
+  return rings = made;
 }
 
 /** Runs a command to its end, a minute at most. */

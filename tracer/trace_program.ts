@@ -87,7 +87,7 @@ function openTransport(settings: Settings, runtime: Runtime, thread: ThreadInfo,
   const { shared, transport } = settings;
   // What a tstrace that was killed will never take would fill the memory.
   if (transport !== "worker" && !runtime.isAlive(shared.collector)) return undefined;
-  const mapped = transport === "worker" ? "as was asked for" : openSharedRing(shared, thread, bytes, runtime);
+  const mapped = transport === "worker" ? "it was asked for" : openSharedRing(shared, thread, bytes, runtime);
   if (typeof mapped !== "string") return mapped;
   if (transport === "shared") throw new Error(`files cannot be mapped into memory here: ${mapped}`);
   thread.process.transport = `worker: ${mapped}`;
