@@ -24,6 +24,8 @@ const Field = {
   ITEM: 115,
   ITEM_END: 116,
   SIZE: 120,
+  /** The first of its two bytes; the second is 1. */
+  TEXT_SIZE: 128,
 } as const;
 
 /** Values of the enum `Container`. */
@@ -57,8 +59,6 @@ const REFERENCE_START = utf8("<ref #");
 const TOO_LONG = utf8("<long>");
 const DAMAGED = utf8("<damaged>");
 
-/** The message of an error that is shorter than this (bytes) was not cut. */
-const MIN_CUT = 16;
 /** Deeper values are not shown. */
 const MAX_DEPTH = 60;
 /** No more keys can be in a record. */
@@ -211,13 +211,16 @@ export class Renderer {
           at = depth < MAX_DEPTH ? this.#group(bytes, at + 1, end, depth + 1) : this.#tooDeep(bytes, at, end);
           break;
         case Field.SIZE:
-          // Where the text of an error was cut, its size comes first, and then that of the properties.
-          if (container === Container.ERROR && to > from && items === 0 && textSize === 0) {
-            textSize = readVarint(bytes, at + 1);
-          } else {
-            size = readVarint(bytes, at + 1);
-          }
+          size = readVarint(bytes, at + 1);
           at = varintEnd;
+          break;
+        case Field.TEXT_SIZE:
+          if (bytes[at + 1] === 1) {
+            textSize = readVarint(bytes, at + 2);
+            at = varintEnd;
+          } else {
+            at = skipField(bytes, at, end);
+          }
           break;
         default:
           at = skipField(bytes, at, end);
@@ -226,15 +229,7 @@ export class Renderer {
     this.#keyCount = keyBase;
     if (!closed || at > end) this.damaged = true;
     if (shape === Field.CONTAINER) {
-      let cut = textSize > 0 ? textSize - countUnits(bytes, from, to) : 0;
-      if (textSize > 0 && size === 0 && items === 0 && (cut <= 0 || to - from < MIN_CUT)) {
-        // One size alone, and the text is no likely one to be cut: it is that of the properties.
-        size = textSize;
-        cut = 0;
-      } else if (size > 0 && (container === Container.DATE || container === Container.REGEXP)) {
-        cut = size - countUnits(bytes, from, to);
-        size = 0;
-      }
+      const cut = textSize > 0 ? textSize - countUnits(bytes, from, to) : 0;
       const missing = size - (container === Container.MAP ? items >> 1 : items);
       if (items === 0) this.#open(container, depth, bytes, classFrom, classEnd, from, to, cut, missing > 0);
       this.#close(container, items, missing);

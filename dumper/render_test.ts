@@ -143,7 +143,8 @@ test("errors are shown by their message and what else they hold", () => {
   assert.equal(show(container(Container.ERROR, { keys: ["a"], items: [int(1)] }))[0], "{a: 1}");
   assert.equal(showInside(container(Container.ERROR, { type: "E" })), "E");
   assert.equal(show(container(Container.ERROR, { text: "gone", size: 2 }))[0], "gone {…+2}");
-  assert.equal(show(container(Container.ERROR, { text: "x".repeat(20), size: 50 }))[0], `${"x".repeat(20)}…+30`);
+  assert.equal(show(container(Container.ERROR, { text: "a", textSize: 9, size: 2 }))[0], "a…+8 {…+2}");
+  assert.equal(show(container(Container.ERROR, { text: "x".repeat(20), textSize: 50 }))[0], `${"x".repeat(20)}…+30`);
 });
 
 test("dates, regular expressions and what cannot be looked into are shown", () => {
@@ -151,7 +152,7 @@ test("dates, regular expressions and what cannot be looked into are shown", () =
   assert.deepEqual(show(date), ["2026-11-23T10:07:04.000Z", "Date"]);
   assert.equal(showInside(date), "2026-11-23T10:07:04.000Z");
   assert.deepEqual(show(container(Container.REGEXP, { text: "/a\\n/g" })), ["/a\\n/g", "RegExp"]);
-  assert.equal(show(container(Container.REGEXP, { text: "/abc", size: 10 }))[0], "/abc…+6");
+  assert.equal(show(container(Container.REGEXP, { text: "/abc", textSize: 10 }))[0], "/abc…+6");
   assert.deepEqual(show(container(Container.OPAQUE, { type: "Promise" })), ["Promise", "Promise"]);
   assert.equal(renderer.structured, false);
   assert.equal(showInside(container(Container.OPAQUE, { type: "Proxy" })), "Proxy");

@@ -5,7 +5,7 @@ import { Block, BLOCK_HEADER_BYTES, createRing, HEADER_BYTES, openBlock, publish
 import type { RingWriter } from "../ring/mod.ts";
 
 /** What a value has beside its kind. */
-type Rest = Partial<Pick<Value, "type" | "text" | "keys" | "items" | "size">>;
+type Rest = Partial<Pick<Value, "type" | "text" | "keys" | "items" | "size" | "textSize">>;
 
 /** A `Value` message. */
 export function value(kind: NonNullable<MessageInitShape<typeof ValueSchema>["kind"]>, rest: Rest = {}): Value {

@@ -41,7 +41,8 @@ function escaped(text: string, quoted: boolean): string {
 }
 
 function cut(value: WireValue): string {
-  return value.size > value.text.length ? `…+${value.size - value.text.length}` : "";
+  const whole = value.shape === Shape.CONTAINER ? value.textSize : value.size;
+  return whole > value.text.length ? `…+${whole - value.text.length}` : "";
 }
 
 /** A value that is no container, or one that is shown as a text, as the column `args` would have it. */

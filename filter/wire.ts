@@ -36,6 +36,7 @@ const Tag = {
   ITEM: 115,
   ITEM_END: 116,
   SIZE: 120,
+  TEXT_SIZE: 128,
   VALUES: 51,
   VALUES_END: 52,
 } as const;
@@ -57,6 +58,8 @@ export interface WireValue {
   /** Where each item begins, behind its tag. */
   items: number[];
   size: number;
+  /** How long the text of a container is in all; 0 where it was not cut. */
+  textSize: number;
   /** Behind its end tag. */
   end: number;
 }
@@ -89,7 +92,17 @@ export class WireReader {
   /** The value that begins at `start`. */
   read(start: number): WireValue {
     const bytes = this.#bytes;
-    const value: WireValue = { shape: 0, number: 0, text: "", type: "", keys: [], items: [], size: 0, end: start };
+    const value: WireValue = {
+      shape: 0,
+      number: 0,
+      text: "",
+      type: "",
+      keys: [],
+      items: [],
+      size: 0,
+      textSize: 0,
+      end: start,
+    };
     this.#at = start;
     while (this.#at < bytes.length) {
       const tag = this.#varint();
@@ -137,6 +150,9 @@ export class WireReader {
           break;
         case Tag.SIZE:
           value.size = this.#varint();
+          break;
+        case Tag.TEXT_SIZE:
+          value.textSize = this.#varint();
           break;
         default:
           if (!this.#skip(tag)) this.#at = bytes.length;

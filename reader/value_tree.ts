@@ -68,7 +68,7 @@ class Builder {
     if (found.value !== null) return leaf(name, found.type, found.value);
     const pairs = value.number === Container.MAP;
     const count = pairs ? value.items.length >> 1 : value.items.length;
-    const missing = value.size > count && value.number !== Container.ERROR ? `${value.size - count} more` : "";
+    const missing = value.size > count ? `${value.size - count} more` : "";
     return {
       name,
       type: "",

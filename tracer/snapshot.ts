@@ -158,7 +158,14 @@ function string(at: number, tag: number, text: string): number {
   bytes[at] = tag;
   if (units <= budget.units) return writeText(bytes, at + 1, text, units);
   at = writeText(bytes, at + 1, text, budget.units);
-  return size(at, units);
+  return tag === Tag.TEXT ? textSize(at, units) : size(at, units);
+}
+
+/** The tag is 128 as a varint. */
+function textSize(at: number, units: number): number {
+  bytes[at] = 0x80;
+  bytes[at + 1] = 0x01;
+  return writeVarint(bytes, at + 2, units);
 }
 
 function size(at: number, count: number): number {

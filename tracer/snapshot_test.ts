@@ -31,6 +31,16 @@ test("Primitive values are shown as they are", () => {
   assert.equal(shown(Symbol("a")), "Symbol(a)");
 });
 
+test("A long message of an error and many properties are cut and counted apart", () => {
+  const ring = new TestRing();
+  const fields = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`k${i}`, i]));
+  endCall(nextValue(beginCall(0), Object.assign(new Error("x".repeat(300)), fields)), 0);
+  endCall(nextValue(beginCall(0), new Date("invalid")), 0);
+  const [{ values: [error] }, { values: [date] }] = ring.records().map(({ record }) => record);
+  assert.deepEqual([error.text.length, error.textSize, error.items.length, error.size], [128, 300, 8, 20]);
+  assert.deepEqual([date.text, date.textSize, date.size], ["Invalid Date", 0, 0]);
+});
+
 test("What is too long, too wide or too deep is cut and counted", () => {
   assert.equal(shown("x".repeat(1000)), `"${"x".repeat(128)}"+1000`);
   assert.equal(shown(Array.from({ length: 100 }, (_, i) => i)), "Array[0, 1, 2, 3, 4, 5, 6, 7]+100");
