@@ -22,7 +22,7 @@ import type { Layout } from "./row.ts";
 import { openScreen, type Screen } from "./screen.ts";
 import type { Segment } from "./segment.ts";
 import { allRows, type RowSource } from "./source.ts";
-import { type Action, initialState, pageHeight, type PagerState } from "./state.ts";
+import { type Action, initialState, otherRecording, pageHeight, type PagerState } from "./state.ts";
 import { canPage, useColour } from "./terminal.ts";
 import { failedFrame, viewFrame } from "./view.ts";
 import { visible } from "./visible.ts";
@@ -236,19 +236,15 @@ class Pager {
       throw error;
     }
     if (this.#reader !== this.#own) this.#reader.close();
-    const isOther = this.#news !== null;
     this.#reader = reader;
     this.#every = allRows(reader);
     this.#finder.close();
     this.#finder = this.#find(reader);
     this.#assistant = createAssistant(reader, this.#history);
-    this.#watch = watchFile(reader);
     this.#watchedAt = -Infinity;
     this.#news = null;
-    const { columns, lines, follow, toggled, wrap, search, filters, isFiltering, context } = this.#state;
-    const kept = { follow, toggled, wrap, search, filters, isFiltering, context };
-    // Ids of another recording mean other rows.
-    if (isOther) this.#state = { ...initialState(columns, lines), ...kept };
+    if (this.#watch.isReplaced()) this.#state = otherRecording(this.#state);
+    this.#watch = watchFile(reader);
     this.#finder.sync(this.#state);
     this.#screen.forget();
     this.#lookForTraces();

@@ -8,6 +8,8 @@ export interface FileWatch {
   isRecording(): boolean;
   /** What the user must know of: in the file's place there is another one, or none. */
   news(): string | null;
+  /** Whether another file lies in its place. */
+  isReplaced(): boolean;
 }
 
 /** Which file lies at a path; undefined where none does. */
@@ -26,6 +28,7 @@ export function watchFile(reader: Pick<StoreReader, "path" | "isRecording" | "re
   const recordings = reader.recordings().length;
   return {
     isRecording: () => reader.isRecording(),
+    isReplaced: () => identity(reader.path) !== opened,
     news() {
       const now = identity(reader.path);
       if (now === undefined) return `${basename(reader.path)} is gone: what was read of it is still here`;

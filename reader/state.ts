@@ -92,6 +92,13 @@ export function initialState(columns: number, lines: number): PagerState {
   };
 }
 
+/** The pager in another recording: its ids mean other rows, how it is looked at stays. */
+export function otherRecording(state: PagerState): PagerState {
+  const { follow, toggled, widen, wrap, search, filters, isFiltering, context } = state;
+  const kept = { follow, toggled, widen, wrap, search, filters, isFiltering, context };
+  return { ...initialState(state.columns, state.lines), ...kept };
+}
+
 /** Lines that the detail pane takes, its heading included. */
 export function detailHeight(state: PagerState): number {
   if (!state.detail) return 0;

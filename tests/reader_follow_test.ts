@@ -71,6 +71,8 @@ for (const target of targets) {
         { wait: "another recording is being added" },
         { traces: 10 },
         { wait: "92-100 of 110" },
+        { send: "R" },
+        { wait: "^ 92-100 of 110" },
         { file: "replace" },
         { wait: "a new recording has begun: R shows it" },
         { send: "k" },
