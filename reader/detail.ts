@@ -8,7 +8,7 @@ import type { Segment, Style } from "./segment.ts";
 import { callsWhere } from "./seek.ts";
 import type { RowSource, Wanted } from "./source.ts";
 import { readSource } from "./source_lines.ts";
-import { argumentTrees, type ValueNode } from "./value_tree.ts";
+import { argumentTrees, previewOf, type ValueNode } from "./value_tree.ts";
 import { visible } from "./visible.ts";
 
 /** The detail pane: what is shown of the current row in full. */
@@ -95,11 +95,13 @@ class Lines {
     const isFoldable = node.size > 0 || isLong;
     const isOpen = isFoldable && this.isOpen(path, level === 0 && !isLong);
     const text = node.text.length > MAX_TEXT ? `${node.text.slice(0, MAX_TEXT)}…` : node.text;
+    const preview = isOpen ? "" : previewOf(node, Math.max(20, room - text.length));
     const line = this.add(
       [`  ${indent}${isFoldable ? (isOpen ? "▾ " : "▸ ") : "  "}`, "faint"],
       [visible(node.name), "name"],
       [": ", "faint"],
       [visible(text), "value"],
+      [preview === "" ? "" : `  ${visible(preview)}`, "faint"],
       [node.long !== null && isLong ? `  ${node.long.length} characters` : "", "faint"],
       [node.missing === "" ? "" : `  (${node.missing} not recorded)`, "faint"],
     );

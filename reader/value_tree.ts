@@ -116,3 +116,16 @@ export function argumentTrees(trace: Trace, data: Uint8Array | null): ValueNode[
     (index >= 0 ? builder?.value(name, index++) : (index++, undefined)) ?? leaf(name, type, value)
   );
 }
+
+/** A value in a line, with the beginning of what is in it: `[2] "a", "b"`, `User {…3} id: 5, name: "x", …`. */
+export function previewOf(node: ValueNode, most: number): string {
+  if (node.size === 0) return "";
+  const isList = /\[\d+\]$/.test(node.text);
+  let text = "";
+  for (const child of node.children()) {
+    const piece = isList ? child.text : `${child.name}: ${child.text}`;
+    if (text.length + piece.length > most) return text === "" ? "" : `${text}, …`;
+    text += text === "" ? piece : `, ${piece}`;
+  }
+  return text;
+}

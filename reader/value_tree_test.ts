@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { create, toBinary } from "@bufbuild/protobuf";
 import { Constant, Container, type Value, ValueSchema, ValuesSchema } from "../proto/trace_pb.ts";
 import { args, trace } from "./testing.ts";
-import { argumentTrees, type ValueNode } from "./value_tree.ts";
+import { argumentTrees, previewOf, type ValueNode } from "./value_tree.ts";
 
 type Kind = Value["kind"];
 
@@ -68,6 +68,11 @@ test("arguments are trees as deep as they were recorded, and say what was left o
     "d: 2026-11-23T10:07:04.000Z",
   ]);
   assert.equal(argumentTrees(row, data)[1].long, "x\ny");
+  const [tree] = argumentTrees(row, data);
+  assert.equal(previewOf(tree, 100), "id: 5, tags: [9], seen: Map(1), next: User {…4}, shown already");
+  assert.equal(previewOf(tree, 20), "id: 5, tags: [9], …");
+  assert.equal(previewOf(tree.children()[1], 100), '"a", <hole>');
+  assert.equal(previewOf(tree.children()[0], 100), "");
 });
 
 test("where nothing has a structure the text of the arguments is all there is", () => {
