@@ -20,7 +20,7 @@ export interface Seek {
 }
 
 /** Ids looked over at a time; a piece takes a few ms. */
-const PIECE = 100_000;
+const PIECE = 50_000;
 /** The same where each row must be looked at. */
 const SLOW_PIECE = 2000;
 
