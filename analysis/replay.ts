@@ -237,7 +237,8 @@ class Stage {
     const top = stack.length > 0 ? stack[stack.length - 1] : undefined;
     if (top?.call === call) return this.#pop(thread, at);
     const aside = this.#aside.get(call);
-    if (aside !== undefined) {
+    // No call moves to another thread: a row that says so is damaged.
+    if (aside !== undefined && aside.thread === thread) {
       this.#aside.delete(call);
       return aside;
     }

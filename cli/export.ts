@@ -116,7 +116,7 @@ async function toOutput(source: ExportSource, exporter: Exporter): Promise<Retur
     return result;
   } catch (error) {
     if (error instanceof Unread) {
-      return { omissions: { ...noOmissions(source.reader, source.range), deleted: 0 }, notes: [] };
+      return { omissions: { ...noOmissions(source.reader, source.range), deleted: 0, recording: false }, notes: [] };
     }
     throw error;
   }

@@ -164,13 +164,12 @@ class Reader implements StoreReader {
   }
 
   query(text: string, parameters: readonly SqlValue[]): Row[] {
-    return this.#guard(() => {
-      const rows = this.#statement(text).all(...parameters) as Row[];
-      if (this.#thrown === undefined) return rows;
-      const { error } = this.#thrown;
-      this.#thrown = undefined;
-      throw error;
-    });
+    const rows = this.#guard(() => this.#statement(text).all(...parameters) as Row[]);
+    if (this.#thrown === undefined) return rows;
+    // It says nothing of the database: a full disk that is exported to, a pipe that nobody reads.
+    const { error } = this.#thrown;
+    this.#thrown = undefined;
+    throw error;
   }
 
   define(body: (...parameters: SqlValue[]) => boolean | number): string {

@@ -4,14 +4,14 @@ import { Ajv } from "ajv";
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
 import { decode, exported, exportedText, ODD_NAME, unknownFields } from "./export_source.ts";
 import { addTraces, makeDatabase } from "./reader_database.ts";
-import { environment, inDirectory, runTstrace, tstraceCommand } from "./runtimes.ts";
+import { environment, inDirectory, run, runTstrace, tstraceCommand } from "./runtimes.ts";
 
 /** What is asked of a file in a format that DuckDB reads. */
 async function ask(file: string, bytes: Uint8Array, query: (path: string) => string): Promise<unknown[][]> {
@@ -198,6 +198,19 @@ test("export writes to a file or to standard output, and tells what it left out"
     assert.equal(runTstrace(["export", "--format", "nosuch"], { cwd }).status, 2);
     assert.equal(runTstrace(["export", "--format", "csv", "--to", "http://localhost"], { cwd }).status, 2);
     assert.equal(runTstrace(["export", "--format", "csv", "-o", "no/such/file"], { cwd }).status, 1);
+  }));
+
+test("export ends quietly where nobody reads any more, and says what is wrong where nothing can be written", async () =>
+  await inDirectory((cwd) => {
+    makeDatabase(join(cwd, "traces.sqlite"));
+    addTraces(join(cwd, "traces.sqlite"), 30_000);
+    const command = tstraceCommand("export", "--format", "csv").map((word) => `'${word}'`).join(" ");
+    const { stdout, stderr } = run(["sh", "-c", `${command} | head -n 1`], { cwd });
+    assert.deepEqual([stdout.slice(0, 8), stderr], ["id,kind,", ""]);
+    if (!existsSync("/dev/full")) return;
+    const full = run(["sh", "-c", `${command} > /dev/full`], { cwd });
+    assert.equal(full.status, 1);
+    assert.match(full.stderr, /ENOSPC|no space/i);
   }));
 
 test("spans are posted to a collector, which may refuse them", async () =>
