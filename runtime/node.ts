@@ -26,6 +26,9 @@ export const node: Runtime = {
   get readsSourceMaps() {
     return process.sourceMapsEnabled;
   },
+  get isDebugged() {
+    return process.getBuiltinModule("node:inspector").url() !== undefined;
+  },
   takesPlainText: false,
   get showsRawStacks() {
     return !process.sourceMapsEnabled;

@@ -79,6 +79,8 @@ export interface Runtime {
   readonly keepsText: boolean;
   /** Whether the runtime reads a source map at the end of that text. */
   readonly readsSourceMaps: boolean;
+  /** Whether a debugger may be there, which reads it although the runtime does not. */
+  readonly isDebugged?: boolean;
   /** Whether modules are handed over without their types, wherever that makes them JavaScript. */
   readonly takesPlainText: boolean;
   /** What the runtime's own compiler makes of a module, where functions tell that as their text. */

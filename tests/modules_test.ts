@@ -91,6 +91,17 @@ for (const target of targets.filter(({ name }) => name.startsWith("Node"))) {
     }));
 }
 
+for (const target of targets.filter(({ name }) => name.startsWith("Node"))) {
+  test(`${target.name}: a debugger finds the places of the source, by a source map`, () =>
+    inDirectory((cwd) => {
+      cpSync(join(root, "tests", "fixtures", "modules", "debugged"), cwd, { recursive: true });
+      const command = [target.plain[0], "--inspect=127.0.0.1:0", "main.mjs"];
+      const [plain, traced] = [run(command, { cwd }), runTstrace(["run", "--quiet", ...command], { cwd })];
+      assert.match(plain.stdout, /^1 40\n3 stops\.mjs:3:24\n$/);
+      assert.equal(traced.stdout.replace(" \n", "\n"), plain.stdout);
+    }));
+}
+
 test("Deno: an ES module that Deno keeps from hooks is named, with what it needs, and runs", () =>
   inDirectory((cwd) => {
     writeFileSync(join(cwd, "package.json"), `{ "type": "commonjs" }`);

@@ -33,7 +33,7 @@ export interface ModuleEvents {
 }
 
 /** What a runtime does with the text that it is given. */
-type TextNeeds = Pick<Runtime, "readsSourceMaps" | "takesPlainText">;
+type TextNeeds = Pick<Runtime, "readsSourceMaps" | "takesPlainText" | "isDebugged">;
 
 /** Gives the modules of a program their probes, and their functions numbers. */
 export class Modules implements ModuleTracer {
@@ -85,6 +85,11 @@ export class Modules implements ModuleTracer {
     return this.#runtime.readsSourceMaps && module.unmapped !== true;
   }
 
+  /** Whether a map goes with the code, be it that a debugger alone reads it. */
+  #hasMap(module: ModuleText): boolean {
+    return this.#maps(module) || (this.#runtime.isDebugged === true && module.unmapped !== true);
+  }
+
   #trace(module: ModuleText, numberOf: (made: MappedModule) => number): TracedModule | undefined {
     return withPristine(() => this.#instrumented(module, numberOf));
   }
@@ -93,7 +98,7 @@ export class Modules implements ModuleTracer {
     const { path, text, typescript, jsx } = module;
     try {
       const { takesPlainText: plain } = this.#runtime;
-      const mapped = this.#maps(module);
+      const mapped = this.#hasMap(module);
       const options = { typescript, jsx, plain, mapped, wants: this.#functions };
       const kind = `${typescript ? "ts" : "js"}${jsx ? "x" : ""}${mapped ? "m" : ""}${plain ? "p" : ""}${this.#choice}`;
       const made = this.#cache.get(text, kind, () => {
