@@ -80,8 +80,7 @@ const BREAKS: readonly Break[] = [
     file: "tracer/instrument/visitor.ts",
     from: "}finally{${this.#probes}.q(${this.#probes}_a)}`",
     to: "}finally{}`",
-    test: "tests/corpus_test.ts",
-    filter: "await_using",
+    test: "tracer/instrument/instrument_test.ts",
   },
   {
     what: "a program that formats stacks is given the columns of instrumented code",
