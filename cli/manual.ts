@@ -82,7 +82,11 @@ function text(plain: string): string {
     .replaceAll("^", "\\(ha")
     .replaceAll("~", "\\(ti")
     .replaceAll("`", "\\(ga")
-    .replace(/^\./gm, "\\&.");
+    .replace(/^\./gm, "\\&.")
+    .replace(
+      /[^\n -~]/gu,
+      (character) => `\\[u${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, "0")}]`,
+    );
 }
 
 function firstLower(sentence: string): string {

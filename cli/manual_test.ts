@@ -16,7 +16,7 @@ test("the manual page has a section for each command, with its options and their
 });
 
 test("text that would be a request of roff is shown as text", () => {
-  const odd = new Command("odd").description(".TH is no request here, and \\n neither, 'quoted' or not");
+  const odd = new Command("odd").description(".TH is no request here, and \\n neither, 'quoted' or not …");
   const page = renderManual(new Command("tstrace").addCommand(odd));
-  assert.ok(page.includes("\n\\&.TH is no request here, and \\en neither, \\(aqquoted\\(aq or not\n"));
+  assert.ok(page.includes("\n\\&.TH is no request here, and \\en neither, \\(aqquoted\\(aq or not \\[u2026]\n"));
 });
