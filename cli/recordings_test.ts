@@ -40,6 +40,7 @@ function makeRecording(base: string, name: string, owner: ProcessIdentity | unde
     command: "main.ts",
     cwd: base,
     maxTraces: 5,
+    maxBytes: 0,
   };
   if (owner) writeFileSync(join(directory, NOTE), JSON.stringify(note));
   writeFileSync(join(directory, "1-1-1.ring"), "x".repeat(100));
