@@ -3,8 +3,8 @@
  *
  * A match holds certain texts (`readPattern`). A word among them stands in what is the same for all rows of a
  * function, or in the arguments as they are stored: what a row shows between them is no part of a word. So all
- * arguments of many rows are searched as one long text for the rarest such word, and only the rows that have it are
- * laid out. Where there is no such word, all are.
+ * arguments of many rows are searched as one long text for the rarest such word, or words with single blanks between
+ * them, and only the rows that have it are laid out. Where there is no such word, all are.
  *
  * @module
  */
@@ -40,14 +40,28 @@ const PLAIN = /^[\n\x1e\x1f\x20-\x7e]*$/;
 /** What a row says that tells of lost ones. */
 const LOST = `${overflowText(1)} ${overflowText(2)}`.toLowerCase();
 
+/** Words with single blanks between them: what stands between the parts of a row has something else in it. */
+const WORDS = /[A-Za-z0-9_$]+(?: [A-Za-z0-9_$]+)*/g;
+
+/** Whether a word may stand in any row: a number, or part of a unit. */
+function isOrdinary(word: string): boolean {
+  return !/[A-Za-z]/.test(word) || UNITS.some((unit) => unit.includes(word.toLowerCase()));
+}
+
+/** Whether a row that tells of lost ones may hold the words; their number may be any. */
+function mayBeLost(words: string): boolean {
+  return words.toLowerCase().split(" ").every((word) => /^\d+$/.test(word) || LOST.includes(word));
+}
+
 /** Words that must all be in a row for it to match, and whether it matches where they are. */
 function wordsOf({ text, negate }: Pattern): { words: string[]; isAll: boolean } {
   const { required, isLiteral } = readPattern(text);
   if (negate) return { words: [], isAll: false };
-  const words = required.flatMap((part) => part.match(/[A-Za-z0-9_$]+/g) ?? [])
-    .filter((word) => /[A-Za-z]/.test(word) && !UNITS.some((unit) => unit.includes(word.toLowerCase())));
+  const words = required.flatMap((part) => part.match(WORDS) ?? []).filter((part) =>
+    !part.split(" ").every(isOrdinary)
+  );
   // One lost trace is not told of as two are.
-  const isCertain = !LOST.includes(text.toLowerCase());
+  const isCertain = !mayBeLost(text);
   return { words, isAll: isLiteral && words.length === 1 && words[0] === text && isCertain };
 }
 
@@ -148,7 +162,7 @@ class WordSearch {
 
   /** The rows of functions that the word stands in, and those that tell of lost ones if it stands there. */
   #called(word: string, from: number, to: number): number[] {
-    const isLost = LOST.includes(word.toLowerCase());
+    const isLost = mayBeLost(word);
     const ids = this.#having(word);
     if (ids.length === 0 && !isLost) return [];
     const where = isLost ? `OR kind = ${Kind.OVERFLOW}` : `AND kind <> ${Kind.OVERFLOW}`;
@@ -174,7 +188,7 @@ class WordSearch {
     if (rows.length === 0) return;
     this.#functions.clear();
     for (const { id, name, path, cwd } of rows) {
-      const text = `${shownModule(String(path), String(cwd))} ${visible(String(name))}`;
+      const text = `${shownModule(String(path), String(cwd))}\n${visible(String(name))}`;
       this.#texts.push({ id: Number(id), text: this.#fold(text) });
     }
     this.#texts.sort((a, b) => a.id - b.id);

@@ -91,7 +91,25 @@ function withTraces(count: number, odd: boolean, body: (reader: StoreReader) => 
 const PATTERNS = [
   ...["total", "Total", "cart", "Cart\\.total", "number: 1", "rate = number: 0\\.25", "lost", "traces", "x1b", "4"],
   ...["f12_3\\(.*qty", "ms$", "^2026", "1234/2", "owned", "例", "Cart\\.total\\(\\)$", "(a+)+x", "undefined", "zzz"],
-  ...["total|parse", "(?=.*total).*rate", "hot functions", "src/cart\\.ts:4[01]", "\\+10", "module", "string", "$"],
+  ...[
+    "total|parse",
+    "(?=.*total).*rate",
+    "hot functions",
+    "2 traces",
+    "traces lost",
+    "trace lost",
+    "5 s",
+    "3 ms",
+    "x1 qty",
+    "ts cart",
+    "return value",
+    "rate 1",
+    "src/cart\\.ts:4[01]",
+    "\\+10",
+    "module",
+    "string",
+    "$",
+  ],
 ];
 
 for (const odd of [false, true]) {
