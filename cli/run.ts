@@ -5,7 +5,7 @@
  */
 import { Command, Option } from "commander";
 import { existsSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import process from "node:process";
 import { selectionOf, type Settings } from "../tracer/mod.ts";
 import { createDatabase, finishRecording } from "../store/mod.ts";
@@ -230,7 +230,10 @@ async function record(
   const bounds = { maxTraces: options.maxTraces, maxBytes: options.maxSize };
   const cache = options.cache ? cacheDirectory(process.env) : undefined;
   const cacheDir = cache === undefined ? "" : join(cache, "code");
-  const selection = selectionOf(plan.root, { ...options, modules: tracedFolders() }, process.cwd());
+  // They may lie inside the project.
+  const own = [directory, dirname(artefacts["hook.cjs"])].map((path) => join(path, "**"));
+  const choice = { include: options.include, exclude: [...options.exclude, ...own], modules: tracedFolders() };
+  const selection = selectionOf(plan.root, choice, process.cwd());
   const [worker, library] = [artefacts["dumper.mjs"], artefacts["koffi.node"]];
   const budget = budgetOf(options);
   const shared = { directory, library, collector: process.pid };

@@ -44,3 +44,23 @@ for (const target of targets) {
     assert.deepEqual(await traced(target, [], { TRACE_MODULES: "lib" }), ["helper"]);
   });
 }
+
+for (const target of targets) {
+  test(`${target.name}: tstrace's own files are not traced where they lie inside the project`, () =>
+    inDirectory((cwd) => {
+      const thread = `new (require("node:worker_threads").Worker)("console.log(1)", { eval: true });`;
+      writeFileSync(join(cwd, "package.json"), `{ "type": "commonjs" }`);
+      // The executable has unpacked them there.
+      const files = `require("node:fs").readdirSync("cache/tstrace", { recursive: true })`;
+      const loaded = `require("./cache/tstrace/" + ${files}.find((name) => /hook.cjs$/.test(name)))`;
+      writeFileSync(join(cwd, "main.js"), `(function main() { ${thread} ${loaded}; })();`);
+      mkdirSync(join(cwd, "rings"));
+      const env = { XDG_CACHE_HOME: join(cwd, "cache"), TSTRACE_RING_DIRECTORY: join(cwd, "rings") };
+      const words = target.plain.filter((word) => word === "-A");
+      const options = ["run", "--runtime", target.runtime, "--include", "**", ...words, "main.js"];
+      const run = runTstrace(options, { cwd, path: target.path, env });
+      assert.equal(run.stdout, "1\n", run.stderr);
+      const modules = new Set(traces(cwd).map(({ module }) => module));
+      assert.deepEqual([...modules].filter((path) => !path?.startsWith("[")), ["main.js"]);
+    }));
+}
