@@ -29,8 +29,8 @@ const { apply } = Reflect;
 const { create, getPrototypeOf, setPrototypeOf } = Object;
 
 /**
- * Has a place tell where it is in the source. Its methods cannot be replaced, so it gets another prototype, which
- * inherits from that which it has.
+ * Has a place tell where it is in the source. Its methods cannot be replaced, so it gets another prototype, like that
+ * which it has.
  */
 export class SourceSites {
   readonly #places: SourcePlaces;
@@ -72,9 +72,10 @@ function mendedPrototype(native: CallSite, places: SourcePlaces): object {
       return places.place(apply(native.toString, this, []), apply(native.getFileName, this, []));
     },
   };
-  const prototype = create(native, { [MENDED]: { value: true } });
+  // Programs copy places by the names that the prototype has: it has all of them itself.
+  const properties: PropertyDescriptorMap = Object.getOwnPropertyDescriptors(native);
   for (const [name, value] of Object.entries(methods)) {
-    if (name in native) Object.defineProperty(prototype, name, { value });
+    if (Object.hasOwn(properties, name)) properties[name] = { ...properties[name], value };
   }
-  return prototype;
+  return create(getPrototypeOf(native), { ...properties, [MENDED]: { value: true } });
 }
