@@ -35,6 +35,9 @@ export interface Envelope<T> {
   content: T;
 }
 
+/** The first message of the Worker: it runs. */
+export const STARTED = "started";
+
 /** What the Worker is started with. */
 export interface ScanStart {
   /** Absolute. */

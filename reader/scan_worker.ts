@@ -10,7 +10,7 @@ import { openReader } from "../store/mod.ts";
 import { createLayout } from "./layout.ts";
 import { createMatcher, type Matcher } from "./matcher.ts";
 import { compilePattern, findHits, type Pattern } from "./pattern.ts";
-import type { Answer, Envelope, Goal, Question, ScanStart } from "./scan_protocol.ts";
+import { type Answer, type Envelope, type Goal, type Question, type ScanStart, STARTED } from "./scan_protocol.ts";
 
 const reader = openReader((workerData as ScanStart).database);
 const prepared = new Map<string, Matcher>();
@@ -62,6 +62,9 @@ function answer(question: Question): Answer {
     }
   }
 }
+
+// What is asked first may never be answered: that it runs must be known before.
+parentPort?.postMessage(STARTED);
 
 parentPort?.on("message", ({ number, content }: Envelope<Question>) => {
   let reply: Answer;

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { Worker } from "node:worker_threads";
-import type { Answer, Envelope, Question, ScanStart } from "./scan_protocol.ts";
+import { type Answer, type Envelope, type Question, type ScanStart, STARTED } from "./scan_protocol.ts";
 
 /** A question that is no longer wanted may keep the Worker busy for so long, ms. */
 const PATIENCE_MS = 250;
@@ -99,8 +99,9 @@ export class Scanner {
       env: {},
       execArgv: [],
     });
-    worker.once("message", () => this.#started());
-    worker.on("message", ({ number, content }: Envelope<Answer>) => {
+    worker.on("message", (message: typeof STARTED | Envelope<Answer>) => {
+      if (message === STARTED) return this.#started();
+      const { number, content } = message;
       const waiting = this.#waiting.get(number);
       this.#waiting.delete(number);
       const next = this.#waiting.values().next().value;

@@ -29,6 +29,7 @@ for (const { name, runtime, path } of targets) {
   test(`an event is recorded in its place, in ${name}`, () =>
     inDirectory((cwd) => {
       writeFileSync(join(cwd, "program.mts"), PROGRAM);
+      writeFileSync(join(cwd, "package.json"), "{}");
       const { status, stdout, stderr } = runTstrace(["run", "--quiet", "--runtime", runtime, "program.mts"], {
         cwd,
         path,
@@ -54,6 +55,7 @@ for (const { name, runtime, path } of targets) {
   test(`a program that tells events does the same untraced, in ${name}`, () =>
     inDirectory((cwd) => {
       writeFileSync(join(cwd, "program.mts"), PROGRAM);
+      writeFileSync(join(cwd, "package.json"), "{}");
       const command = runtime === "deno" ? ["deno", "run", "-A", "program.mts"] : [runtime, "program.mts"];
       const { status, stdout } = run(command, { cwd, path });
       assert.deepEqual([status, stdout], [0, "done\n"]);
