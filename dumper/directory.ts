@@ -57,7 +57,8 @@ interface FoundThread {
 
 /**
  * The directory of a recording, in which each traced thread of each process has two files: `<name>.ring`, its ring,
- * and `<name>.log`, lines of JSON: first its process, then each module before it runs. Any of it may be hostile.
+ * and `<name>.log`, lines of JSON: first its process, then each module before it runs; a third, `<pid>-<tid>.tid`, keeps
+ * its number from being another's. Any of it may be hostile.
  */
 export class RingDirectory {
   readonly #path: string;
@@ -120,7 +121,8 @@ export class RingDirectory {
 
   /** Gives back the memory of a thread whose records are all stored. */
   remove(name: string): void {
-    for (const file of [`${name}.ring`, `${name}.log`].map((file) => join(this.#path, file))) {
+    const files = [`${name}.ring`, `${name}.log`, `${name.slice(0, name.lastIndexOf("-"))}.tid`];
+    for (const file of files.map((file) => join(this.#path, file))) {
       try {
         // Our own mapping would keep it otherwise.
         if (file.endsWith(".ring")) this.#memory.free(file, statSync(file).size);

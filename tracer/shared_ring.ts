@@ -26,11 +26,14 @@ export function openSharedRing(
 ): Transport | string {
   const refusal = runtime.refusesMapping?.(directory);
   if (refusal !== undefined) return refusal;
-  // A process id comes again, and a thread's number may be the same in two isolates.
-  const name = join(directory, `${thread.process.pid}-${thread.tid}-${Math.trunc(runtime.now())}`);
-  const [ringFile, log] = [`${name}.ring`, `${name}.log`];
+  let [ringFile, log, claimed] = ["", "", ""];
+  let name = "";
   let reason = "its runtime cannot map files";
   try {
+    claimed = claimNumber(directory, thread);
+    // A process id comes again.
+    name = join(directory, `${thread.process.pid}-${thread.tid}-${Math.trunc(runtime.now())}`);
+    [ringFile, log] = [`${name}.ring`, `${name}.log`];
     writeFileSync(log, `${JSON.stringify(thread)}\n`, { flag: "wx", mode: 0o600 });
     makeFile(`${name}.new`, bytes);
     // Under its name a ring has its full size from the first.
@@ -40,7 +43,7 @@ export function openSharedRing(
   } catch (error) {
     reason = (error as Error).message;
   }
-  for (const file of [`${name}.new`, ringFile, log]) {
+  for (const file of [`${name}.new`, ringFile, log, claimed]) {
     try {
       unlinkSync(file);
     } catch {
@@ -48,6 +51,25 @@ export function openSharedRing(
     }
   }
   return reason;
+}
+
+/** So much greater is the number of a thread that another one has already. */
+const NEXT_ISOLATE = 100;
+
+/**
+ * Makes the number of a thread its own: a runtime may have several isolates in one process, as `deno test` has, and none
+ * knows of the others. Returns the file that stands for it; the dumper removes it with the ring.
+ */
+function claimNumber(directory: string, thread: ThreadInfo): string {
+  for (;; thread.tid += NEXT_ISOLATE) {
+    const file = join(directory, `${thread.process.pid}-${thread.tid}.tid`);
+    try {
+      closeSync(openSync(file, "wx", 0o600));
+      return file;
+    } catch (error) {
+      if ((error as { code?: string }).code !== "EEXIST") throw error;
+    }
+  }
 }
 
 function announce(log: string, announcement: Announcement): void {
