@@ -26,7 +26,6 @@ interface Picture {
 
 const COLUMNS = 120;
 const LINES = 24;
-const TRIES = 3;
 // What is counted beside the screen is waited for in the status line, as it comes when it comes.
 const BEGIN: Step = { wait: "^ 1-\\d+ of \\d+ +\\d+ % +traces" };
 
@@ -35,7 +34,7 @@ const PICTURES: readonly Picture[] = [
   {
     name: "search",
     title: "tstrace: a search for OutOfStock",
-    steps: [BEGIN, { send: "/OutOfStock\r" }, { wait: "hit 1 of \\d+ +traces" }],
+    steps: [BEGIN, { send: "/OutOfStock\r" }, { wait: "hit 1 of \\d+ +traces" }, { marked: "OutOfStock" }],
   },
   {
     name: "details",
@@ -88,11 +87,7 @@ try {
   for (const { name, title, steps } of PICTURES) {
     const path = join(directory, `${name}.svg`);
     const before = existsSync(path) ? readFileSync(path, "utf8") : "";
-    let svg = "";
-    // A screen may be caught half painted: one that is not as before is looked at again.
-    for (let tries = 0; tries < TRIES && (tries === 0 || svg !== before); tries++) {
-      svg = renderSvg(screen(database, steps), { title, columns: COLUMNS });
-    }
+    const svg = renderSvg(screen(database, steps), { title, columns: COLUMNS });
     if (svg === before) continue;
     if (isCheck) stale.push(`docs/pictures/${name}.svg`);
     else writeFileSync(path, svg);
