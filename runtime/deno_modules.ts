@@ -97,6 +97,8 @@ class Loader {
     if (!this.#restored) restoreGlobals(required);
     this.#restored = true;
     const untouched = { ...loaded, source: null as unknown as string, shortCircuit: !required };
+    // What is imported as text is no code, whatever its name.
+    if (context.importAttributes?.type !== undefined) return untouched;
     if (url.startsWith("data:")) return this.#data(url, context, nextLoad) ?? untouched;
     const path = filePath(url);
     const syntax = path === undefined ? undefined : syntaxOf(path);

@@ -102,6 +102,18 @@ for (const target of targets.filter(({ name }) => name.startsWith("Node"))) {
     }));
 }
 
+test("Deno: code that is imported as text is the text that there is", () =>
+  inDirectory((cwd) => {
+    writeFileSync(join(cwd, "code.js"), "export function f() { return 1; }\n");
+    writeFileSync(join(cwd, "broken.js"), "no { code\n");
+    const imports = ["code", "broken"].map((name) => `import ${name} from "./${name}.js" with { type: "text" };`);
+    const rest = `import { f } from "./code.js";\nconsole.log(code, broken, f());\n`;
+    writeFileSync(join(cwd, "main.mjs"), `${imports.join("\n")}\n${rest}`);
+    const options = ["--runtime", "deno", "--quiet", "-A", "--unstable-raw-imports"];
+    const { stdout, stderr } = runTstrace(["run", ...options, "main.mjs"], { cwd, path: targets[0].path });
+    assert.deepEqual([stdout, stderr], ["export function f() { return 1; }\n no { code\n 1\n", ""]);
+  }));
+
 test("Deno: an ES module that Deno keeps from hooks is named, with what it needs, and runs", () =>
   inDirectory((cwd) => {
     writeFileSync(join(cwd, "package.json"), `{ "type": "commonjs" }`);
