@@ -22,6 +22,9 @@ export class OpenCalls {
   states = new Uint8Array(256);
   #mask = 255;
   #count = 0;
+  /** The newest call at the mark, and the older ones that were closed since, each with all its columns. */
+  #newest = Infinity;
+  #closed: number[] = [];
   readonly #limit: number;
 
   constructor(limit = MAX_OPEN) {
@@ -66,6 +69,7 @@ export class OpenCalls {
   /** Removes the call in a slot, and closes the gap. */
   close(slot: number): void {
     const ids = this.#ids;
+    if (ids[slot] <= this.#newest) this.#log(slot);
     const mask = this.#mask;
     let hole = slot;
     for (let next = (hole + 1) & mask; ids[next] !== 0; next = (next + 1) & mask) {
@@ -79,11 +83,32 @@ export class OpenCalls {
     this.#count--;
   }
 
-  /** Forgets the rows from `row` on: they were not stored after all. */
-  forgetRows(row: number): void {
-    for (let slot = 0; slot <= this.#mask; slot++) {
-      if (this.rows[slot] >= row) this.rows[slot] = 0;
+  /** From here on closed calls can be opened again; `newest` is the id of the newest call. */
+  mark(newest: number): void {
+    this.#newest = newest;
+    if (this.#closed.length > 0) this.#closed = [];
+  }
+
+  /**
+   * Opens the calls that began before the mark and were closed since. Those that began since stay open: they are found
+   * when they begin once more.
+   */
+  rewind(): void {
+    const closed = this.#closed;
+    this.#closed = [];
+    for (let at = 0; at < closed.length; at += COLUMNS) {
+      const [id, row, time, depth, func, count, since, state] = closed.slice(at, at + COLUMNS);
+      const slot = this.open(id, row, time, depth, func);
+      this.counts[slot] = count;
+      this.since[slot] = since;
+      this.states[slot] = state;
     }
+  }
+
+  #log(slot: number): void {
+    const { rows, times, depths, functions, counts, since, states } = this;
+    const call = [rows[slot], times[slot], depths[slot], functions[slot], counts[slot], since[slot], states[slot]];
+    this.#closed.push(this.#ids[slot], ...call);
   }
 
   /** The newest `limit` open calls at most, as bytes for `load`; `callerOf` gives the caller of the call in a slot. */

@@ -39,12 +39,19 @@ test("calls that never end are forgotten, the oldest first", () => {
   assert.equal(calls.rows[calls.find(99_999)], 99_999);
 });
 
-test("rows that were not stored after all are forgotten, their calls are not", () => {
+test("calls that were closed since a mark are opened again, those that began since stay open", () => {
   const calls = new OpenCalls();
-  calls.open(1, 10, 5, 0, 0);
-  calls.open(2, 11, 6, 1, 0);
-  calls.forgetRows(11);
-  assert.deepEqual([calls.rows[calls.find(1)], calls.rows[calls.find(2)], calls.times[calls.find(2)]], [10, 0, 6]);
+  for (let id = 1; id <= 100; id++) calls.open(id, id * 10, id, id % 7, 0);
+  calls.mark(100);
+  for (let id = 50; id <= 100; id++) calls.close(calls.find(id));
+  calls.open(101, 1010, 5, 3, 0);
+  calls.close(calls.open(102, 1020, 6, 4, 0));
+  calls.rewind();
+  assert.equal(calls.size, 101);
+  for (let id = 1; id <= 101; id++) assert.equal(calls.rows[calls.find(id)], id * 10);
+  calls.mark(102);
+  calls.rewind();
+  assert.equal(calls.size, 101);
 });
 
 test("open calls that were saved are opened again, the newest of them", () => {

@@ -106,6 +106,20 @@ export class RecordCursor {
     this.limit = length;
   }
 
+  /** Stands where another cursor stands. */
+  copy(other: RecordCursor): void {
+    this.bytes = other.bytes;
+    this.at = other.at;
+    this.limit = other.limit;
+    this.kind = other.kind;
+    this.elapsed = other.elapsed;
+    this.function = other.function;
+    this.call = other.call;
+    this.parent = other.parent;
+    this.values = other.values;
+    this.end = other.end;
+  }
+
   /** Reads the next record up to its values; false where there is none. */
   next(): boolean {
     const { bytes, limit } = this;

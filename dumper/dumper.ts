@@ -1,6 +1,7 @@
 import { Header, type RingReader } from "../ring/mod.ts";
 import type { StoreWriter } from "../store/mod.ts";
 import { Batch } from "./batch.ts";
+import { begin, count, isKnown, Kind, skip } from "./follow.ts";
 import type { Source } from "./source.ts";
 import { Spill } from "./spill.ts";
 import { TracedThread } from "./thread.ts";
@@ -16,9 +17,6 @@ const MAX_TRANSACTION_MS = 500;
 
 /** Records that are dropped before the rings are looked at again. */
 const DROP_AT_ONCE = 50_000;
-
-/** Kinds of records, as in proto/trace.proto. */
-const Kind = { CALL: 0, RETURN: 1, EXCEPTION: 2, LOG: 3, OVERFLOW: 4, YIELD: 5, AWAIT: 6, RESUME: 7 } as const;
 
 /** What a dumper works for. */
 export interface DumperOptions {
@@ -91,7 +89,7 @@ export class Dumper {
   drain(): void {
     const now = this.#options.now();
     let bytes = 0;
-    for (const thread of this.threads) bytes += thread.waitingBytes;
+    for (const thread of this.threads) bytes += thread.chunks.memoryBytes;
     for (const thread of this.threads) {
       const { reader } = thread;
       reader.beat();
@@ -116,18 +114,18 @@ export class Dumper {
 
   /**
    * Stores what waits, in one transaction, for about so many milliseconds; longer where there is much to count, as all
-   * that was counted is written once a transaction.
+   * that was counted is written once a transaction. 0: one batch alone.
    *
-   * @throws what the store throws; then what the transaction held counts as lost.
+   * @throws what the store throws; then all of it waits again.
    */
   store(milliseconds: number): void {
     const longest = Math.min(this.#statisticsMs / STATISTICS_SHARE, MAX_TRANSACTION_MS);
-    const deadline = this.#options.now() + Math.max(milliseconds, longest);
+    const deadline = this.#options.now() + (milliseconds && Math.max(milliseconds, longest));
     this.#transaction((nextId) => {
       do {
         this.#register();
         // Little by little: the rings must not overflow meanwhile.
-        if (!this.dropExcess()) nextId = this.#storeBatch(nextId);
+        if (!this.#skipExcess()) nextId = this.#storeBatch(nextId);
         this.drain();
       } while (this.waiting > 0 && this.#options.now() < deadline && !this.#store.isCrowded);
       this.#storeStatistics();
@@ -144,34 +142,14 @@ export class Dumper {
     }
   }
 
-  /**
-   * Stores only how many records were lost so far, to find out whether the database can be written again.
-   *
-   * @throws what the store throws; nothing more is lost by it.
-   */
-  probe(): void {
-    this.#transaction((nextId) => {
-      this.#register();
-      this.#batch.clear();
-      for (const thread of this.threads) if (thread.lost > 0) nextId = this.#addLost(nextId, thread);
-      if (this.#batch.count > 0) this.#store.insert(this.#batch.finish());
-      this.#storeStatistics();
-      this.#saveRings();
-    });
-  }
-
   #transaction(body: (nextId: number) => void): void {
-    let first = 0;
     try {
-      this.#store.transaction((nextId) => {
-        first = nextId;
-        body(nextId);
-      });
+      this.#store.transaction(body);
     } catch (error) {
-      this.#settle(false, first);
+      this.#settle(false);
       throw error;
     }
-    this.#settle(true, first);
+    this.#settle(true);
   }
 
   /**
@@ -213,29 +191,31 @@ export class Dumper {
   /** Adds what was counted since the last transaction. */
   #storeStatistics(): void {
     const started = this.#options.now();
-    for (const { source, statistics } of this.threads) {
-      if (!statistics.isPending) continue;
-      const { functions, process } = source;
+    for (const thread of this.threads) {
+      const { statistics } = thread;
+      // What was counted is of records up to where the thread was read to before.
+      if (!statistics.isPending || thread.isCounted) continue;
+      const { functions, process } = thread.source;
       this.#store.addStatistics(statistics.rows(process.row, (fn) => functions.row(functions.get(fn)!, this.#store)));
     }
     this.#statisticsMs = this.#options.now() - started;
   }
 
-  #settle(committed: boolean, first: number): void {
+  #settle(committed: boolean): void {
     for (const thread of this.threads) {
       const { process, functions } = thread.source;
       functions.settle(committed);
       thread.statistics.settle(committed);
       if (!committed && process.isNew) process.row = 0;
       process.isNew = process.row === 0;
-      if (!committed) {
-        thread.lost += thread.uncommitted;
-        if (first > 0) thread.open.forgetRows(first);
-        if (thread.isNew) thread.row = 0;
-      }
+      if (!committed && thread.isNew) thread.row = 0;
       thread.isNew = thread.row === 0;
-      thread.uncommitted = 0;
-      if (committed) thread.saved = thread.accounted;
+      if (committed) {
+        thread.saved = thread.accounted;
+        thread.mark();
+      } else {
+        thread.rewind();
+      }
     }
   }
 
@@ -257,11 +237,13 @@ export class Dumper {
     return time;
   }
 
-  /**
-   * Follows and drops what would be truncated as soon as it is stored, or a part of it. Needs no database.
-   * Returns whether there was any.
-   */
-  dropExcess(): boolean {
+  /** Drops for good what would be truncated as soon as it is stored, or a part of it. Needs no database. */
+  dropExcess(): void {
+    if (this.#skipExcess()) { for (const thread of this.threads) thread.mark(); }
+  }
+
+  /** Follows what would be truncated as soon as it is stored, or a part of it. Returns whether there was any. */
+  #skipExcess(): boolean {
     const excess = this.#excess();
     for (let rest = Math.min(excess, DROP_AT_ONCE); rest > 0;) {
       const thread = this.#oldest();
@@ -273,7 +255,6 @@ export class Dumper {
         rest--;
       }
     }
-    if (excess > 0) { for (const thread of this.threads) thread.recycle(); }
     return excess > 0;
   }
 
@@ -284,7 +265,7 @@ export class Dumper {
     let excess = maxTraces === 0 ? 0 : waiting - maxTraces;
     if (maxBytes > 0) {
       let bytes = 0;
-      for (const thread of this.threads) bytes += thread.bytes;
+      for (const thread of this.threads) bytes += thread.chunks.bytes;
       // A row takes more than its record.
       if (bytes > maxBytes) excess = Math.max(excess, Math.ceil(waiting * (1 - maxBytes / bytes)));
     }
@@ -305,7 +286,6 @@ export class Dumper {
         if (isKnown(thread.cursor.kind)) {
           if (thread.lost > 0) id = this.#addLost(id, thread);
           this.#add(id++, thread);
-          thread.uncommitted++;
         } else {
           thread.lost++;
         }
@@ -316,13 +296,11 @@ export class Dumper {
       if (thread.lost > 0 && thread.waiting === 0 && !batch.full) id = this.#addLost(id, thread);
     }
     if (batch.count > 0) this.#store.insert(batch.finish());
-    for (const thread of this.threads) thread.recycle();
     return id;
   }
 
   #addLost(id: number, thread: TracedThread): number {
     this.#batch.addLost(id, thread);
-    thread.uncommitted += thread.lost;
     thread.lost = 0;
     return id + 1;
   }
@@ -376,56 +354,7 @@ export function answerFlush(reader: RingReader, flush: number): void {
   if (reader.ints.buffer instanceof SharedArrayBuffer) Atomics.notify(reader.ints, Header.DRAINED);
 }
 
-function isKnown(kind: number): boolean {
-  return kind >= Kind.CALL && kind <= Kind.RESUME && kind !== Kind.OVERFLOW;
-}
-
 /** Whether nothing of a thread waits to be stored. */
 function isStored(thread: TracedThread): boolean {
   return thread.waiting + thread.lost === 0 && !thread.statistics.isPending;
-}
-
-/** Follows a record that is not stored. */
-function skip(thread: TracedThread): void {
-  const { cursor, open } = thread;
-  if (cursor.kind === Kind.CALL) {
-    const parent = open.find(thread.calls - cursor.parent);
-    begin(thread, 0, parent, parent >= 0 ? open.depths[parent] + 1 : 0);
-    return;
-  }
-  if (!isKnown(cursor.kind)) return;
-  const slot = open.find(thread.calls - cursor.call);
-  count(thread, slot);
-  if (slot >= 0 && (cursor.kind === Kind.RETURN || cursor.kind === Kind.EXCEPTION)) open.close(slot);
-}
-
-/** The call whose CALL record is under the cursor begins; `parent` is the slot of its parent, `row` the id of its row. */
-function begin(thread: TracedThread, row: number, parent: number, depth: number): void {
-  const { cursor, open, statistics, now } = thread;
-  const fn = thread.source.functions.get(cursor.function) ? cursor.function : -1;
-  const parentId = Math.max(0, thread.calls - cursor.parent);
-  const index = statistics.call(parentId, parent, fn, thread.elapsed);
-  const id = ++thread.calls;
-  const slot = open.open(id, row, now, depth, cursor.function);
-  statistics.began(slot, id, fn, index, now);
-}
-
-/** Counts the record under the cursor, which is no CALL; `slot` is that of its call. */
-function count(thread: TracedThread, slot: number): void {
-  const { cursor, open, statistics, elapsed, now } = thread;
-  const id = thread.calls - cursor.call;
-  const named = slot >= 0 ? open.functions[slot] : cursor.function;
-  const fn = thread.source.functions.get(named) ? named : -1;
-  switch (cursor.kind) {
-    case Kind.RETURN:
-    case Kind.EXCEPTION:
-      return statistics.end(slot, id, fn, cursor.kind, elapsed, now);
-    case Kind.AWAIT:
-    case Kind.YIELD:
-      return statistics.suspend(slot, id, elapsed, now);
-    case Kind.RESUME:
-      return statistics.resume(slot, id, fn, elapsed, now);
-    default:
-      return statistics.other(slot, elapsed);
-  }
 }

@@ -22,8 +22,9 @@ export class FakeStore implements StoreWriter {
   transactions = 0;
   closed = false;
   readonly isCrowded = false;
-  /** Thrown at the end of the next transactions. */
+  /** Thrown by the next transactions: at their end, or where rows are inserted. */
   failure: Error | null = null;
+  failsEarly = false;
   #next = 1;
 
   constructor(startedMs = 0) {
@@ -63,6 +64,7 @@ export class FakeStore implements StoreWriter {
   }
 
   insert(rows: readonly TraceRow[]): void {
+    if (this.failure && this.failsEarly) throw this.failure;
     for (const row of rows) {
       if (row.id !== this.#next++) throw new Error(`id ${row.id} does not follow`);
       if (row.thread === 0) throw new Error("a row of no thread");

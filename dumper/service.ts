@@ -188,9 +188,8 @@ export class Service {
       if (statSync(database, { throwIfNoEntry: false })?.ino !== this.#inode) {
         throw new Error(this.#gone);
       }
-      // A transaction that fails takes its records with it: see first whether one would.
-      if (this.#troubleSince > 0) dumper.probe();
-      dumper.store(TRANSACTION_MS);
+      // After a failure as little as can be: it may fail again.
+      dumper.store(this.#troubleSince > 0 ? 0 : TRANSACTION_MS);
       this.#troubleSince = 0;
       this.#nextStore = now + STORE_EVERY_MS;
     } catch (error) {

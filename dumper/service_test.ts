@@ -94,7 +94,7 @@ test("a database that is locked is waited for, with a message only when it takes
   world.writer.call(1, 0, [int(1), int(2)]);
   assert.equal(world.flushed(500), true);
   assert.deepEqual(world.store.rows.map((row) => row.lost ?? row.args), [
-    1,
+    null,
     "\x1ea\x1f1\x1fnumber\x1eb\x1f2\x1fnumber\x1e",
   ]);
   assert.equal(world.problems.length, 1);

@@ -1,5 +1,6 @@
 import type { Chunk, RingReader } from "../ring/mod.ts";
 import { OpenCalls } from "./calls.ts";
+import { ChunkQueue } from "./chunks.ts";
 import { RecordCursor } from "./decode.ts";
 import type { Source } from "./source.ts";
 import type { Spill } from "./spill.ts";
@@ -11,16 +12,22 @@ const CALL = 0;
 /** So many open calls of a thread outlive the dumper. */
 const MAX_SAVED = 4096;
 
-const NOTHING = new Uint8Array(0);
-
-/** A chunk whose bytes may have to be read first. */
-interface WaitingChunk extends Chunk {
-  read?: () => Uint8Array;
+/** Where a thread's records were read to. */
+interface Mark {
+  readonly cursor: RecordCursor;
+  now: number;
+  elapsed: number;
+  ahead: number;
+  calls: number;
+  lost: number;
+  position: number;
+  consumed: number;
+  ready: boolean;
 }
 
 /**
  * One traced thread: its ring, the chunks that were taken out of it and wait to be stored, and what has to be
- * remembered from record to record.
+ * remembered from record to record. What was read since `mark` can be read again, after `rewind`.
  */
 export class TracedThread {
   readonly reader: RingReader;
@@ -43,19 +50,11 @@ export class TracedThread {
   elapsed = 0;
   /** Lost records that no row has told of yet. */
   lost = 0;
-  /** Records that the rows of the transaction that is open stand for. */
-  uncommitted = 0;
   /** How many records the thread wrote before the one under the cursor. */
   position = 0;
   /** How many of them the database holds, or counts as lost. */
   saved = 0;
-  /** Records that wait. */
-  waiting = 0;
-  /** Bytes of the chunks that wait, and of those that do so in memory. */
-  bytes = 0;
-  waitingBytes = 0;
-  /** Chunks that waited on disk. */
-  spilled = 0;
+  readonly chunks: ChunkQueue;
   /** The flush request whose records are all in the queue, or stored. */
   flushTaken = 0;
   /** Whether the ring was closed and nothing is left in it. */
@@ -65,20 +64,33 @@ export class TracedThread {
   readonly #offset: number;
   /** Records before this one are stored already. */
   #stored = 0;
-  #chunks: WaitingChunk[] = [];
-  #nextChunk = 0;
-  /** The bytes of chunks that were read; rows may still refer to them. */
-  #spent: Uint8Array[] = [];
+  /** Records before this one have been read before, and are counted. */
+  #counted = 0;
+  /** Records that were taken out of the ring, and those of them that were dealt with. */
+  #taken = 0;
+  #consumed = 0;
   /** From the record before it to the time that a block counts from, ns. */
   #ahead = 0;
   /** Whether the cursor stands on a record that was not consumed. */
   #ready = false;
+  readonly #mark: Mark = {
+    cursor: new RecordCursor(),
+    now: 0,
+    elapsed: 0,
+    ahead: 0,
+    calls: 0,
+    lost: 0,
+    position: 0,
+    consumed: 0,
+    ready: false,
+  };
 
   /** @param started what the times of the database count from, by the wall clock (ms) and by the monotonic one (ns). */
   constructor(reader: RingReader, name: string, source: Source, started: { startedMs: number; startedNs: number }) {
     this.reader = reader;
     this.name = name;
     this.source = source;
+    this.chunks = new ChunkQueue(reader);
     this.statistics = new Statistics(this.open, (fn) => source.functions.get(fn)?.suspends ?? true);
     const { startedMs, startedNs } = started;
     // The monotonic clock is the same in all processes, and nobody sets it back.
@@ -112,20 +124,53 @@ export class TracedThread {
     return { thread: this.row, process: this.source.process.row, records, open };
   }
 
+  /** Records that wait. */
+  get waiting(): number {
+    return this.#taken - this.#consumed;
+  }
+
+  /** Whether the record under the cursor was counted when it was read before. */
+  get isCounted(): boolean {
+    return this.position < this.#counted;
+  }
+
   /** Takes in a chunk, which waits on disk where `spill` is given and takes it. Returns how many bytes it has in memory. */
   add(chunk: Chunk, spill?: Spill): number {
-    const part = spill?.write(chunk.bytes);
-    this.waiting += chunk.records;
-    this.bytes += chunk.bytes.length;
-    if (spill && part) {
-      this.spilled++;
-      this.#chunks.push({ ...chunk, bytes: NOTHING, read: () => spill.read(part, this.reader.buffer(part.length)) });
-      this.reader.recycle(chunk.bytes);
-      return 0;
-    }
-    this.#chunks.push(chunk);
-    this.waitingBytes += chunk.bytes.length;
-    return chunk.bytes.length;
+    this.#taken += chunk.records;
+    return this.chunks.add(chunk, spill);
+  }
+
+  /** What was read up to here will not be needed again. */
+  mark(): void {
+    const mark = this.#mark;
+    mark.cursor.copy(this.cursor);
+    mark.now = this.now;
+    mark.elapsed = this.elapsed;
+    mark.ahead = this.#ahead;
+    mark.calls = this.calls;
+    mark.lost = this.lost;
+    mark.position = this.position;
+    mark.consumed = this.#consumed;
+    mark.ready = this.#ready;
+    this.open.mark(this.calls);
+    this.chunks.mark();
+  }
+
+  /** Goes back to the mark: what was stored since then is not. What was counted stays so, and is not counted again. */
+  rewind(): void {
+    const mark = this.#mark;
+    this.#counted = Math.max(this.#counted, this.position);
+    this.cursor.copy(mark.cursor);
+    this.now = mark.now;
+    this.elapsed = mark.elapsed;
+    this.#ahead = mark.ahead;
+    this.calls = mark.calls;
+    this.lost = mark.lost;
+    this.position = mark.position;
+    this.#consumed = mark.consumed;
+    this.#ready = mark.ready;
+    this.open.rewind();
+    this.chunks.rewind();
   }
 
   /** Puts the cursor on the next record, with `now` its time; false where none waits. */
@@ -133,8 +178,9 @@ export class TracedThread {
     if (this.#ready) return true;
     do {
       while (!this.cursor.next()) {
-        if (this.#nextChunk >= this.#chunks.length) return false;
-        this.#startChunk();
+        const chunk = this.chunks.next();
+        if (!chunk) return false;
+        this.#start(chunk);
       }
       this.elapsed = Math.min(this.cursor.elapsed + this.#ahead, Number.MAX_SAFE_INTEGER);
       this.#ahead = 0;
@@ -147,7 +193,7 @@ export class TracedThread {
   /** The record under the cursor has been dealt with. */
   consume(): void {
     this.#ready = false;
-    this.waiting--;
+    this.#consumed++;
     this.position++;
   }
 
@@ -158,23 +204,7 @@ export class TracedThread {
     return true;
   }
 
-  /** What was read is needed no more: its memory is used again. */
-  recycle(): void {
-    for (const bytes of this.#spent) this.reader.recycle(bytes);
-    this.#spent = [];
-  }
-
-  #startChunk(): void {
-    const chunk = this.#chunks[this.#nextChunk++];
-    // Shifting an array costs its length: what was read is let go of in larger pieces.
-    if (this.#nextChunk >= 16) {
-      this.#chunks = this.#chunks.slice(this.#nextChunk);
-      this.#nextChunk = 0;
-    }
-    this.#spent.push(this.cursor.bytes);
-    const bytes = chunk.read?.() ?? chunk.bytes;
-    this.bytes -= bytes.length;
-    this.waitingBytes -= chunk.bytes.length;
+  #start(chunk: Chunk): void {
     // Of what another dumper has stored nothing is lost.
     const lost = Math.min(chunk.lost, Math.max(0, chunk.first - this.#stored));
     this.lost += lost;
@@ -186,7 +216,7 @@ export class TracedThread {
       this.now = Math.abs(now) <= Number.MAX_SAFE_INTEGER ? now : 0;
       if (lost === 0) this.#ahead = Math.max(0, this.now - before);
     }
-    if (lost > 0) this.statistics.gap(this.now);
-    this.cursor.start(bytes, chunk.length);
+    if (lost > 0 && !this.isCounted) this.statistics.gap(this.now);
+    this.cursor.start(chunk.bytes, chunk.length);
   }
 }

@@ -1,0 +1,61 @@
+/**
+ * Follows the records of a thread: which calls are open, and what is counted.
+ *
+ * @module
+ */
+import type { TracedThread } from "./thread.ts";
+
+/** Kinds of records, as in proto/trace.proto. */
+export const Kind = { CALL: 0, RETURN: 1, EXCEPTION: 2, LOG: 3, OVERFLOW: 4, YIELD: 5, AWAIT: 6, RESUME: 7 } as const;
+
+/** Whether a probe writes records of this kind. */
+export function isKnown(kind: number): boolean {
+  return kind >= Kind.CALL && kind <= Kind.RESUME && kind !== Kind.OVERFLOW;
+}
+
+/** Follows a record that is not stored. */
+export function skip(thread: TracedThread): void {
+  const { cursor, open } = thread;
+  if (cursor.kind === Kind.CALL) {
+    const parent = open.find(thread.calls - cursor.parent);
+    begin(thread, 0, parent, parent >= 0 ? open.depths[parent] + 1 : 0);
+    return;
+  }
+  if (!isKnown(cursor.kind)) return;
+  const slot = open.find(thread.calls - cursor.call);
+  count(thread, slot);
+  if (slot >= 0 && (cursor.kind === Kind.RETURN || cursor.kind === Kind.EXCEPTION)) open.close(slot);
+}
+
+/** The call whose CALL record is under the cursor begins; `parent` is the slot of its parent, `row` the id of its row. */
+export function begin(thread: TracedThread, row: number, parent: number, depth: number): void {
+  const { cursor, open, statistics, now } = thread;
+  const fn = thread.source.functions.get(cursor.function) ? cursor.function : -1;
+  const parentId = Math.max(0, thread.calls - cursor.parent);
+  const { isCounted } = thread;
+  const index = isCounted ? 0 : statistics.call(parentId, parent, fn, thread.elapsed);
+  const id = ++thread.calls;
+  const slot = open.open(id, row, now, depth, cursor.function);
+  if (!isCounted) statistics.began(slot, id, fn, index, now);
+}
+
+/** Counts the record under the cursor, which is no CALL; `slot` is that of its call. */
+export function count(thread: TracedThread, slot: number): void {
+  if (thread.isCounted) return;
+  const { cursor, open, statistics, elapsed, now } = thread;
+  const id = thread.calls - cursor.call;
+  const named = slot >= 0 ? open.functions[slot] : cursor.function;
+  const fn = thread.source.functions.get(named) ? named : -1;
+  switch (cursor.kind) {
+    case Kind.RETURN:
+    case Kind.EXCEPTION:
+      return statistics.end(slot, id, fn, cursor.kind, elapsed, now);
+    case Kind.AWAIT:
+    case Kind.YIELD:
+      return statistics.suspend(slot, id, elapsed, now);
+    case Kind.RESUME:
+      return statistics.resume(slot, id, fn, elapsed, now);
+    default:
+      return statistics.other(slot, elapsed);
+  }
+}
