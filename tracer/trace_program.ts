@@ -64,6 +64,7 @@ export function openRing(settings: Settings, runtime: Runtime): { ring: RingWrit
     systemTid: runtime.systemTid(settings.shared.library),
   };
   const ring = createRing(transport.ring, { blockSize: BLOCK_SIZE, blockCount, pid, tid: thread.tid, ...clocks });
+  transport.start?.();
   return { ring, transport };
 }
 

@@ -19,6 +19,8 @@ export interface Announcement {
 export interface Transport {
   /** Zeroed bytes for the ring. */
   ring: ArrayBufferLike;
+  /** Has the dumper begin, now that the ring was made in its bytes; absent where it finds the ring by itself. */
+  start?(): void;
   /** Tells of a module before any of its code runs. */
   announce(announcement: Announcement): void;
   /**

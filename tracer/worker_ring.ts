@@ -20,36 +20,39 @@ export function openWorkerRing(
 ): Transport {
   const ring = new SharedArrayBuffer(bytes);
   const { port1, port2 } = new MessageChannel();
-  const dumper = new Worker(worker, {
-    workerData: {
-      // By this the hook knows the dumper, should it ever get into it.
-      tstrace: "dumper",
-      database,
-      recording,
-      maxTraces,
-      maxBytes,
-      spills: maySpill,
-      process: thread.process,
-      ring,
-      threadName: thread.threadName,
-      port: port2,
-      toldFile,
-    },
-    transferList: [port2],
-    // Without the program's environment and options the hook does not get into the dumper itself.
-    env: {},
-    execArgv: [],
-  });
-  dumper.on("error", (error) => warn(`the recording ended early: ${(error as Error)?.message ?? error}`));
-  dumper.unref();
-  port1.unref();
   const ints = new Int32Array(ring);
+  let dumper: Worker | undefined;
   return {
     ring,
+    start: () => {
+      dumper = new Worker(worker, {
+        workerData: {
+          // By this the hook knows the dumper, should it ever get into it.
+          tstrace: "dumper",
+          database,
+          recording,
+          maxTraces,
+          maxBytes,
+          spills: maySpill,
+          process: thread.process,
+          ring,
+          threadName: thread.threadName,
+          port: port2,
+          toldFile,
+        },
+        transferList: [port2],
+        // Without the program's environment and options the hook does not get into the dumper itself.
+        env: {},
+        execArgv: [],
+      });
+      dumper.on("error", (error) => warn(`the recording ended early: ${(error as Error)?.message ?? error}`));
+      dumper.unref();
+      port1.unref();
+    },
     announce: ({ module }) => port1.postMessage({ type: "module", module }),
     flush: () => waitForDumper(ints),
     end: () => {
-      void dumper.terminate();
+      void dumper?.terminate();
       port1.close();
     },
   };
