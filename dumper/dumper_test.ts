@@ -313,6 +313,27 @@ test("whatever transactions fail, the database is what it would be if none did",
   assert.deepEqual(sums(first.store), sums(second.store));
 });
 
+test("a clock that was set back between processes makes earlier times, and nothing else", () => {
+  const hour = 3_600_000;
+  const before = new TestWriter({ wallMs: 2 * hour });
+  // A process that started later, and can read no other clock.
+  const after = new TestWriter({ wallMs: hour, tid: 2 });
+  const { dumper, store } = setUp([before, after], 0, 2 * hour);
+  for (const writer of [before, after]) {
+    const call = writer.call(0, 0);
+    writer.clock += 7;
+    writer.event(Kind.RETURN, 0, call);
+    dump(dumper);
+  }
+  assert.deepEqual(brief(store.rows), [
+    [1, "CALL", 1, null, 0, 2, null],
+    [2, "RETURN", 1, null, 0, null, 7],
+    [3, "CALL", 3, null, 0, 4, null],
+    [4, "RETURN", 3, null, 0, null, 7],
+  ]);
+  assert.deepEqual(store.rows.map((row) => row.at), [0, 7, -hour * 1e6, 7 - hour * 1e6]);
+});
+
 test("a batch of many rows with text of all lengths is stored as it was written", () => {
   const writer = new TestWriter({ blockSize: 1 << 20, blockCount: 16 });
   const { dumper, store } = setUp([writer]);
