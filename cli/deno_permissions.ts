@@ -17,17 +17,29 @@ export interface TracedPaths {
 /** Options to put before the script, given what the user put there already. */
 export function denoPermissions(userOptions: readonly string[], paths: TracedPaths): string[] {
   // `-A` forbids the narrower options, and an option beside `-P` would replace its set.
-  if (userOptions.some((option) => /^(-A|--allow-all|-P|--permission-set)(=|$)/.test(option))) return [];
-  if (userOptions.some((option) => /^-[a-zA-Z]*A/.test(option))) return [];
+  if (hasAll(userOptions) || userOptions.some((option) => /^(-P|--permission-set)(=|$)/.test(option))) return [];
   const { database } = paths;
   const files = [database, `${database}-wal`, `${database}-shm`];
   // Whoever may call C may map files.
-  const shared = userOptions.includes("--allow-ffi") ? paths.shared ?? [] : [];
+  const shared = mayCallC(userOptions) ? paths.shared ?? [] : [];
   const options: string[] = [];
   // A bare `--allow-read` allows everything; a second one with paths would narrow it to them.
   if (!hasBare(userOptions, "-R", "--allow-read")) options.push(`--allow-read=${list([...paths.readable, ...files])}`);
   if (!hasBare(userOptions, "-W", "--allow-write")) options.push(`--allow-write=${list([...files, ...shared])}`);
   return options;
+}
+
+/** Whether files below `/dev` are out of a program's reach that could map others: Deno keeps them to `-A`. */
+export function avoidsDevices(userOptions: readonly string[]): boolean {
+  return mayCallC(userOptions) && !hasAll(userOptions);
+}
+
+function mayCallC(options: readonly string[]): boolean {
+  return options.includes("--allow-ffi");
+}
+
+function hasAll(options: readonly string[]): boolean {
+  return options.some((option) => /^(-[a-zA-Z]*A[a-zA-Z]*|--allow-all)(=|$)/.test(option));
 }
 
 function hasBare(options: readonly string[], short: string, long: string): boolean {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { denoPermissions } from "./deno_permissions.ts";
+import { avoidsDevices, denoPermissions } from "./deno_permissions.ts";
 
 const PATHS = { database: "/w/t.sqlite", readable: ["/tmp/r", "/a,b"] };
 const READ = "--allow-read=/tmp/r,/a,,b,/w/t.sqlite,/w/t.sqlite-wal,/w/t.sqlite-shm";
@@ -22,4 +22,11 @@ test("a permission that is given wholesale is not narrowed", () => {
   assert.deepEqual(denoPermissions(["-R"], PATHS), [WRITE]);
   assert.deepEqual(denoPermissions(["-RW"], PATHS), []);
   assert.deepEqual(denoPermissions(["-R=/etc"], PATHS), [READ, WRITE]);
+});
+
+test("memory is shared by files outside /dev with a program that may call C, and not do everything", () => {
+  assert.equal(avoidsDevices(["--allow-ffi", "--allow-read"]), true);
+  for (const options of [[], ["-A"], ["-A", "--allow-ffi"], ["--allow-read"]]) {
+    assert.equal(avoidsDevices(options), false);
+  }
 });

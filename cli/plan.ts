@@ -5,7 +5,7 @@
  */
 import process from "node:process";
 import { TstraceError } from "../errors.ts";
-import { denoPermissions, type TracedPaths } from "./deno_permissions.ts";
+import { avoidsDevices, denoPermissions, type TracedPaths } from "./deno_permissions.ts";
 import { projectRoot } from "./project.ts";
 import { type OwnOption, type RunArguments, splitRunArguments } from "./run_arguments.ts";
 import { chooseRuntime, type RuntimeChoice } from "./runtime.ts";
@@ -17,6 +17,8 @@ export interface Plan {
   executable: string;
   /** Its arguments; `traced` are the paths that the hook works with. */
   arguments: (traced: TracedPaths) => string[];
+  /** Whether it can map files, but none below `/dev`. */
+  avoidsDevices: boolean;
   /** Added to the environment. */
   environment: Readonly<Record<string, string>>;
   /** What lies below is traced. */
@@ -56,6 +58,7 @@ export function planRun(words: Words, workingDirectory: string = process.cwd()):
   return {
     executable: runtime.executable,
     arguments: (traced) => scriptArguments(runtime, split, traced),
+    avoidsDevices: runtime.kind === "deno" && avoidsDevices(split.runtime),
     environment: runtime.environment,
     root: projectRoot(directory, workingDirectory),
     command: [split.target, ...split.rest].join(" "),
@@ -91,6 +94,7 @@ function planCommand(words: Words, split: RunArguments, executable: string, work
   return {
     executable,
     arguments: (traced) => commandArguments(executable, split.rest, traced),
+    avoidsDevices: avoidsDevices(denoOptions(executable, split.rest) ?? []),
     environment: {},
     root: projectRoot(workingDirectory, workingDirectory),
     command: [split.target, ...split.rest].join(" "),
@@ -101,7 +105,12 @@ const DENO_COMMANDS = new Set(["run", "test", "bench", "serve"]);
 
 /** A command's arguments are its own; a Deno program alone needs permissions that let the hook work. */
 function commandArguments(executable: string, rest: readonly string[], traced: TracedPaths): string[] {
-  if (!/(^|\/)deno$/.test(executable) || !DENO_COMMANDS.has(rest[0])) return [...rest];
-  const { runtime } = splitRunArguments(rest.slice(1), [], optionsWithValue("deno"));
-  return [rest[0], ...denoPermissions(runtime, traced), ...rest.slice(1)];
+  const options = denoOptions(executable, rest);
+  return options ? [rest[0], ...denoPermissions(options, traced), ...rest.slice(1)] : [...rest];
+}
+
+/** The options of a command that runs a program in Deno; undefined of any other. */
+function denoOptions(executable: string, rest: readonly string[]): readonly string[] | undefined {
+  if (!/(^|\/)deno$/.test(executable) || !DENO_COMMANDS.has(rest[0])) return undefined;
+  return splitRunArguments(rest.slice(1), [], optionsWithValue("deno")).runtime;
 }

@@ -55,10 +55,11 @@ export function baseDirectories(): string[] {
 }
 
 /**
- * A directory for a new recording, mode 0700: in shared memory, or in the system's directory for temporary files.
+ * A directory for a new recording, mode 0700: in shared memory, or in the system's directory for temporary files, as
+ * where the program can write nothing below `/dev`.
  */
-export function makeRecordingDirectory(): string {
-  const base = recordingBase();
+export function makeRecordingDirectory(avoidsDevices = false): string {
+  const base = recordingBase(avoidsDevices);
   try {
     return realpathSync(mkdtempSync(join(base, `tstrace-${process.pid}-`)));
   } catch (error) {
@@ -67,10 +68,10 @@ export function makeRecordingDirectory(): string {
 }
 
 /** Where directories of recordings are made. */
-export function recordingBase(): string {
-  const bases = baseDirectories();
+export function recordingBase(avoidsDevices = false): string {
+  const bases = baseDirectories().filter((path) => !avoidsDevices || !path.startsWith("/dev/"));
   // The path has to go through the quoting rules of three runtimes.
-  return bases.find((path) => !/["\\]/.test(path) && isWritable(path)) ?? bases[bases.length - 1];
+  return bases.find((path) => !/["\\]/.test(path) && isWritable(path)) ?? bases[bases.length - 1] ?? tmpdir();
 }
 
 function isWritable(path: string): boolean {

@@ -195,7 +195,7 @@ async function run(command: Command): Promise<number> {
   if (plan.note !== undefined) say(plan.note);
   const offered = offer(findCutOffRecordings());
   if (offered !== undefined) say(offered);
-  const directory = makeRecordingDirectory();
+  const directory = makeRecordingDirectory(plan.avoidsDevices);
   let left = false;
   try {
     const recorded = await record(plan, options, directory, say);

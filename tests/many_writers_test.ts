@@ -111,11 +111,8 @@ test("the lines of --verbose tell how the traces of each process left it, and wh
   inDirectory((cwd) => {
     const [deno, bun] = targets;
     writeFileSync(join(cwd, "program.mjs"), "function f() {}\nf();\n");
-    // Deno keeps all of /dev to who may do everything.
-    mkdirSync(join(cwd, "rings"));
-    const env = { TSTRACE_RING_DIRECTORY: join(cwd, "rings") };
     const said = (target: Target, ...options: string[]): string =>
-      run(runWords({ ...target, plain: [] }, "-v", ...options, "program.mjs"), { cwd, path: target.path, env }).stderr;
+      run(runWords({ ...target, plain: [] }, "-v", ...options, "program.mjs"), { cwd, path: target.path }).stderr;
     assert.match(said(bun), /^tstrace: process \d+ \(bun [\d.]+, .*program\.mjs\): shared memory\n/);
     assert.match(said(bun, "--transport", "worker"), /: a worker inside the program, as it was asked for\n/);
     assert.match(said(deno), /: a worker inside the program, as it may not call C, which takes --allow-ffi\n/);

@@ -41,7 +41,10 @@ test(
     inDirectory(async (cwd) => {
       const [, bun] = targets;
       writeFileSync(join(cwd, "program.mjs"), PROGRAM);
-      const traced = start(runWords(bun, "--max-traces", "0", "--max-string", "1000", "--ring-size", "128M", "program.mjs"), { cwd, path: bun.path });
+      const traced = start(
+        runWords(bun, "--max-traces", "0", "--max-string", "1000", "--ring-size", "128M", "program.mjs"),
+        { cwd, path: bun.path },
+      );
       await traced.prints("ready");
       const other = new DatabaseSync(join(cwd, "traces.sqlite"), { timeout: 10_000 });
       other.exec("BEGIN IMMEDIATE");
