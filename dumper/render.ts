@@ -3,33 +3,9 @@
  *
  * @module
  */
+import { ContainerKind as Container, ValueTag as Field } from "../proto/value_tags.ts";
 import { readVarint, skipField, Tag, varintEnd } from "./decode.ts";
 import { countUnits, type TextBuffer, utf8 } from "./text.ts";
-
-/** Tag bytes of `Value`: field number * 8 + wire type. */
-const Field = {
-  INT: 8,
-  DOUBLE: 17,
-  STRING: 26,
-  CONSTANT: 32,
-  BIGINT: 42,
-  SYMBOL: 50,
-  FUNCTION: 58,
-  CLASS: 66,
-  CONTAINER: 72,
-  REFERENCE: 80,
-  TYPE: 90,
-  TEXT: 98,
-  KEY: 106,
-  ITEM: 115,
-  ITEM_END: 116,
-  SIZE: 120,
-  /** The first of its two bytes; the second is 1. */
-  TEXT_SIZE: 128,
-} as const;
-
-/** Values of the enum `Container`. */
-const Container = { OBJECT: 0, ARRAY: 1, MAP: 2, SET: 3, ERROR: 4, DATE: 5, REGEXP: 6, BYTES: 7, OPAQUE: 8 } as const;
 
 const CONTAINERS = ["Object", "Array", "Map", "Set", "Error", "Date", "RegExp", "ArrayBuffer", "Object"].map(utf8);
 const CONSTANTS: { text: Uint8Array; type: Uint8Array }[] = [

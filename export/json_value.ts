@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { Container, Shape, WireReader, type WireValue } from "../filter/wire.ts";
+import { Shape, WireReader, type WireValue } from "../filter/wire.ts";
+import { ContainerKind as Container } from "../proto/value_tags.ts";
 
 /** `Constant` of proto/trace.proto. */
 const CONSTANTS = ["null", "null", "true", "false", '"[redacted]"', "null", '"<getter>"', '"<unseen>"'];

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { ContainerKind as Container } from "../proto/value_tags.ts";
 import type { Define } from "./argument.ts";
 import { valueTest } from "./compare.ts";
 import { Kind } from "./kinds.ts";
@@ -10,7 +11,7 @@ import { holdsLiteral, isPlain } from "./prefilter.ts";
 import { type Answer, findInShown, type Found } from "./shown.ts";
 import { all, any, type Condition, type Sql, sql, type SqlValue } from "./sql.ts";
 import type { Comparison } from "./tree.ts";
-import { Container, Shape, WireReader, type WireValue } from "./wire.ts";
+import { Shape, WireReader, type WireValue } from "./wire.ts";
 
 /** The enum `Constant`, as its values are shown. */
 const CONSTANTS: readonly Found[] = [

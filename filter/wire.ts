@@ -4,42 +4,9 @@
  *
  * @module
  */
+import { ContainerKind, ValueTag } from "../proto/value_tags.ts";
 
-/** The enum `Container`, here again because loading the generated code costs more than a page of traces. */
-export const Container = {
-  OBJECT: 0,
-  ARRAY: 1,
-  MAP: 2,
-  SET: 3,
-  ERROR: 4,
-  DATE: 5,
-  REGEXP: 6,
-  BYTES: 7,
-  OPAQUE: 8,
-} as const;
-
-/** Tags of `Value`, and of the values in `Values`: field number * 8 + wire type. */
-const Tag = {
-  INT: 8,
-  DOUBLE: 17,
-  STRING: 26,
-  CONSTANT: 32,
-  BIGINT: 42,
-  SYMBOL: 50,
-  FUNCTION: 58,
-  CLASS: 66,
-  CONTAINER: 72,
-  REFERENCE: 80,
-  TYPE: 90,
-  TEXT: 98,
-  KEY: 106,
-  ITEM: 115,
-  ITEM_END: 116,
-  SIZE: 120,
-  TEXT_SIZE: 128,
-  VALUES: 51,
-  VALUES_END: 52,
-} as const;
+const Tag = { ...ValueTag, VALUES: 51, VALUES_END: 52 } as const;
 
 /** Deeper values are not followed; none are recorded. */
 const MAX_DEPTH = 64;
@@ -167,7 +134,8 @@ export class WireReader {
     let left = wanted;
     const walk = (start: number, depth: number): number => {
       const value = this.read(start);
-      const counts = value.shape === Tag.CONTAINER && !(value.number === Container.OPAQUE && value.type === "Proxy");
+      const counts = value.shape === Tag.CONTAINER &&
+        !(value.number === ContainerKind.OPAQUE && value.type === "Proxy");
       if (counts && --left === 0) return start;
       if (depth >= MAX_DEPTH) return -1;
       for (const item of value.items) {

@@ -1,5 +1,6 @@
 import { shown } from "../filter/path.ts";
-import { Container, Shape, WireReader, type WireValue } from "../filter/wire.ts";
+import { Shape, WireReader, type WireValue } from "../filter/wire.ts";
+import { ContainerKind as Container } from "../proto/value_tags.ts";
 import type { Trace } from "../store/mod.ts";
 import { parseArguments } from "./arguments.ts";
 import { Kind } from "./kinds.ts";

@@ -91,6 +91,7 @@ const DIRECT: ReadonlySet<string> = new Set([
   "filter/visible.ts",
   "filter/wire.ts",
   "proto/trace_pb.ts",
+  "proto/value_tags.ts",
   "ring/layout.ts",
   "ring/reader.ts",
   "ring/writer.ts",
