@@ -9,7 +9,8 @@ import { currentRuntime } from "./runtime/select.ts";
 
 const { library } = workerData as CollectorStart;
 const runtime = currentRuntime();
-collect({
-  map: (path, length) => runtime.mapFile(path, length, library),
-  free: (path, length) => runtime.freeFile(path, length, library),
-});
+const memory = {
+  map: (path: string, length: number) => runtime.mapFile(path, length, library),
+  free: (path: string, length: number) => runtime.freeFile(path, length, library),
+};
+collect(memory, () => runtime.monotonicNs());

@@ -12,14 +12,14 @@ const TARGETS: Readonly<Record<string, Figure["target"]>> = {
   "M rows/s": { Bun: 1, Node: 0.8, Deno: 0.7 },
 };
 
-/** Runs one of `bench/micro/` in each runtime. */
-export function micro(name: string): Figure[] {
+/** Runs one of `bench/micro/` with these words in each runtime. */
+export function micro(name: string, ...words: string[]): Figure[] {
   const figures = new Map<string, Record<string, number>>();
   const note = (what: string, runtime: string, value: number): void => {
     figures.set(what, { ...figures.get(what), [runtime]: value });
   };
   for (const runtime of runtimes) {
-    const ran = run([...runtime.command, join(root, "bench", "micro", `${name}.ts`)]);
+    const ran = run([...runtime.command, join(root, "bench", "micro", `${name}.ts`), ...words]);
     if (!ran) continue;
     for (const [what, value] of Object.entries(JSON.parse(ran.stdout) as Result)) {
       if (typeof value === "number") {

@@ -16,7 +16,7 @@ import { root } from "./run.ts";
 import { type Figure, table } from "./table.ts";
 
 const suites: Readonly<Record<string, () => Figure[]>> = {
-  call: () => micro("call"),
+  call: () => [...micro("call"), ...micro("call", "coarse")],
   snapshot: () => micro("snapshot"),
   ring: () => micro("ring"),
   store: () => micro("store"),

@@ -41,6 +41,7 @@ interface RunOptions extends DetailOptions {
   maxSize: number;
   ringSize: number;
   transport: Settings["transport"];
+  clock: "exact" | "coarse";
   runtime: string;
   append: boolean;
   include: readonly string[];
@@ -103,6 +104,7 @@ export function runCommand(setExitCode: (code: number) => void): Command {
         .default(16 * 1024 ** 2, "16M"),
     )
     .addOption(transportOption())
+    .addOption(clockOption())
     .addOption(runtimeOption())
     .addOption(optionWithVariable("--append", "add to the database instead of starting a new one", "TSTRACE_APPEND"))
     .addOption(
@@ -145,6 +147,12 @@ function transportOption(): Option {
   const description = "how traces leave the program: by shared memory, or a worker inside it";
   return optionWithVariable("--transport <name>", description, "TSTRACE_TRANSPORT")
     .choices(["auto", "shared", "worker"]).default("auto");
+}
+
+function clockOption(): Option {
+  const description = "how times are taken: each from the clock, or most from a stamp that is up to 1 ms old";
+  return optionWithVariable("--clock <name>", description, "TSTRACE_CLOCK")
+    .choices(["exact", "coarse"]).default("exact");
 }
 
 function runtimeOption(): Option {
@@ -226,7 +234,7 @@ async function record(
 ): Promise<{ exitCode: number; left: boolean }> {
   const database = resolve(options.db);
   const artefacts = locateArtefacts(directory);
-  const { ringSize, append, transport } = options;
+  const { ringSize, append, transport, clock } = options;
   const bounds = { maxTraces: options.maxTraces, maxBytes: options.maxSize };
   const cache = options.cache ? cacheDirectory(process.env) : undefined;
   const cacheDir = cache === undefined ? "" : join(cache, "code");
@@ -244,7 +252,7 @@ async function record(
   const { ino } = statSync(database);
   const toldFile = join(directory, "told");
   const placed = { database, recording, shared, worker, toldFile, cacheDir };
-  const settings = { ...placed, ...bounds, ringSize, transport, selection, budget };
+  const settings = { ...placed, ...bounds, ringSize, transport, clock, selection, budget };
   const hook = writeHookFile(directory, artefacts["hook.cjs"], settings);
   const environment = { ...tracedEnvironment(process.env, hook), ...plan.environment };
   const collector = transport === "worker"

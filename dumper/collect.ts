@@ -40,9 +40,9 @@ export type CollectorMessage =
 
 /**
  * Collects what the processes of a recording write into their rings, until it is told `finish` and they have all
- * ended, or `stop`.
+ * ended, or `stop`. `monotonicNs` reads the machine's monotonic clock, ns; 0 where it cannot be read.
  */
-export function collect(memory: FileMemory): void {
+export function collect(memory: FileMemory, monotonicNs: () => number): void {
   const start = workerData as CollectorStart;
   const directory = new RingDirectory(start.directory, memory, start.recover);
   const waiting: DumperMessage[] = [];
@@ -52,6 +52,7 @@ export function collect(memory: FileMemory): void {
     ended: (source) => directory.remove(source),
     report: (message) => tell({ type: "problem", message }),
     now: () => performance.now(),
+    monotonicNs,
   });
   let finish = false;
   let stop = false;
@@ -79,7 +80,7 @@ export function collect(memory: FileMemory): void {
     const pids = String(processes.map(({ pid }) => pid));
     if (last && pids !== told) tell({ type: "waiting", processes });
     if (last) told = pids;
-    setTimeout(round, more ? 0 : IDLE_MS);
+    setTimeout(round, more ? 0 : service.pause(IDLE_MS));
   };
   round();
 }

@@ -32,6 +32,8 @@ export interface DumperOptions {
   ended?(source: Source): void;
   /** A clock in milliseconds. */
   now(): number;
+  /** The machine's monotonic clock, ns; 0 where it cannot be read. */
+  monotonicNs?(): number;
 }
 
 /**
@@ -85,8 +87,22 @@ export class Dumper {
     return this.threads.some(({ reader }) => reader.flush !== reader.drained);
   }
 
+  /** Whether a thread wants to be told the time. */
+  get ticks(): boolean {
+    return this.threads.some(({ reader }) => reader.ticks);
+  }
+
+  /** Tells the time to the threads that want to know it. */
+  #tick(): void {
+    if (!this.ticks) return;
+    const monotonicNs = this.#options.monotonicNs?.() ?? 0;
+    const wallMs = performance.timeOrigin + performance.now();
+    for (const { reader } of this.threads) if (reader.ticks) reader.tick(monotonicNs, wallMs);
+  }
+
   /** Copies out of the rings what is there, then takes messages. */
   drain(): void {
+    this.#tick();
     const now = this.#options.now();
     let bytes = 0;
     for (const thread of this.threads) bytes += thread.chunks.memoryBytes;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { fromBinary } from "@bufbuild/protobuf";
 import { Container, Kind, ValuesSchema } from "../proto/trace_pb.ts";
-import { attachRing } from "../ring/mod.ts";
+import { attachRing, createRing, HeaderFloat, ringBytes } from "../ring/mod.ts";
 import type { TraceRow } from "../store/mod.ts";
 import { Dumper } from "./dumper.ts";
 import { Source, TracedProcess } from "./source.ts";
@@ -396,4 +396,25 @@ test("records that memory has no room for wait on disk, and none is lost", () =>
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
+});
+
+test("threads that want to know the time are told at every round, others are not", () => {
+  const layout = { blockSize: 32768, blockCount: 2, pid: 1, tid: 1, clockNs: 100, wallMs: 0, monotonicNs: 1000 };
+  const source = new Source("", new TracedProcess(PROCESS));
+  let monotonicNs = 1000;
+  const dumper = new Dumper(new FakeStore(0), {
+    ...{ maxTraces: 0, takeMessages: () => {}, now: () => 0, monotonicNs: () => monotonicNs += 50 },
+  });
+  const rings = [true, false].map((ticks) => {
+    const buffer = new SharedArrayBuffer(ringBytes(32768, 2));
+    const ring = createRing(buffer, { ...layout, ticks });
+    assert.equal(dumper.ticks, !ticks, "the first one wants to know");
+    dumper.addRing(attachRing(buffer)!, "main", source);
+    return ring;
+  });
+  const told = (): number[] => rings.map(({ floats }) => floats[HeaderFloat.TICK_NS]);
+  dumper.drain();
+  assert.deepEqual(told(), [150, 0]);
+  dumper.drain();
+  assert.deepEqual(told(), [200, 0]);
 });

@@ -12,6 +12,8 @@ import type { DumperMessage, ProcessInfo } from "./types.ts";
 const TRANSACTION_MS = 50;
 /** Records wait for so long (ms) for others to be stored with them. */
 const STORE_EVERY_MS = 20;
+/** So often (ms) a thread that wants to know the time is told. */
+const TICK_MS = 1;
 /** After an error the database is left alone for so long (ms), and for so long where another one only has it locked. */
 const RETRY_MS = 250;
 const RETRY_LOCKED_MS = 20;
@@ -47,6 +49,8 @@ export interface Surroundings {
   report(message: string): void;
   /** A clock in milliseconds. */
   now(): number;
+  /** The machine's monotonic clock, ns; 0 where it cannot be read. */
+  monotonicNs?(): number;
 }
 
 /** What is said of a file that is not the recording's database. */
@@ -105,6 +109,7 @@ export class Service {
         takeMessages: () => this.#takeMessages(),
         ended: ({ name }) => outside.ended?.(name),
         now: outside.now,
+        monotonicNs: outside.monotonicNs,
       });
       this.#troubleSince = 0;
       for (const { reader, threadName, source, dead } of this.#pending) {
@@ -132,6 +137,11 @@ export class Service {
   /** Since when (ms) nothing can be stored, and whether only because another program has the database locked. */
   get trouble(): { since: number; locked: boolean } | undefined {
     return this.#troubleSince > 0 && !this.#stopped ? { since: this.#troubleSince, locked: this.#locked } : undefined;
+  }
+
+  /** For how long (ms) `round` may be left uncalled while there is nothing to do, where `idle` is long enough to store. */
+  pause(idle: number): number {
+    return this.#dumper?.ticks ? TICK_MS : idle;
   }
 
   /** Whether traces can no longer be stored. */

@@ -49,7 +49,7 @@ function run(): void {
     const ints = service.ring?.ints ?? new Int32Array(start.ring);
     const flush = Atomics.load(ints, Header.FLUSH);
     if (flush === Atomics.load(ints, Header.DRAINED)) {
-      Atomics.wait(ints, Header.FLUSH, flush, service.stopped ? STOPPED_MS : IDLE_MS);
+      Atomics.wait(ints, Header.FLUSH, flush, service.stopped ? STOPPED_MS : service.pause(IDLE_MS));
     }
   }
   setImmediate(run);

@@ -10,6 +10,11 @@ export interface TracingOptions {
   maxSize?: number;
   /** Bytes of memory for traces that are not yet stored, from 2 MiB to 1 GiB; by default 16 MiB. */
   ringSize?: number;
+  /**
+   * How times are taken: `exact`, the default, reads the clock for each record; `coarse` takes most of them from a stamp
+   * that the thread that stores the traces keeps up to date.
+   */
+  clock?: "exact" | "coarse";
   /** Add to the database instead of putting the one that is there aside. */
   append?: boolean;
   /** Modules below this directory are traced, but for installed packages; by default the working directory. */
@@ -28,6 +33,7 @@ const RULES: Readonly<Record<keyof TracingOptions, readonly [what: string, holds
   maxTraces: ["a whole number from 0", (value) => isWhole(value, 0, Number.MAX_SAFE_INTEGER)],
   maxSize: ["a number of bytes from 1 MiB", (value) => isWhole(value, MiB, Number.MAX_SAFE_INTEGER)],
   ringSize: ["a number of bytes from 2 MiB to 1 GiB", (value) => isWhole(value, 2 * MiB, 1024 * MiB)],
+  clock: ["exact or coarse", (value) => value === "exact" || value === "coarse"],
   append: ["true or false", (value) => typeof value === "boolean"],
   root: ["a path", isText],
   include: ["a list of patterns", (value) => Array.isArray(value) && value.every(isText)],

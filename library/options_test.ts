@@ -4,7 +4,15 @@ import { checkOptions, type TracingOptions } from "./options.ts";
 
 test("options that are as they must be are taken", () => {
   checkOptions({});
-  checkOptions({ db: "x.sqlite", maxTraces: 0, maxSize: 1 << 20, append: true, include: ["lib"], root: undefined });
+  checkOptions({
+    db: "x.sqlite",
+    maxTraces: 0,
+    maxSize: 1 << 20,
+    clock: "coarse",
+    append: true,
+    include: ["lib"],
+    root: undefined,
+  });
 });
 
 test("what is wrong with an option is said in a line", () => {
@@ -16,6 +24,7 @@ test("what is wrong with an option is said in a line", () => {
     [{ maxTraces: -1 }, /maxTraces must be a whole number from 0, got -1$/],
     [{ maxSize: 1000 }, /maxSize must be a number of bytes from 1 MiB, got 1000$/],
     [{ ringSize: 1 }, /ringSize must be/],
+    [{ clock: "fine" }, /^the tracing option clock must be exact or coarse, got "fine"$/],
     [{ append: "yes" }, /append must be true or false, got "yes"$/],
     [{ include: "lib" }, /include must be a list of patterns, got "lib"$/],
   ];

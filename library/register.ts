@@ -5,7 +5,7 @@ import type { TracingOptions } from "./options.ts";
 import { start } from "./tracing.ts";
 
 /**
- * Starts tracing with what the environment says: `TSTRACE_DB`, `TSTRACE_MAX_TRACES`, `TSTRACE_APPEND`,
+ * Starts tracing with what the environment says: `TSTRACE_DB`, `TSTRACE_MAX_TRACES`, `TSTRACE_CLOCK`, `TSTRACE_APPEND`,
  * `TSTRACE_INCLUDE`, `TSTRACE_EXCLUDE`. A program that cannot be traced runs untraced, and a line says why.
  */
 export function register(): void {
@@ -33,6 +33,8 @@ function optionsOf(read: (name: string) => string | undefined): TracingOptions {
   return {
     db: read("TSTRACE_DB"),
     maxTraces: maxTraces === undefined ? undefined : Number(maxTraces),
+    // Whatever it is: `start` says where it is none.
+    clock: read("TSTRACE_CLOCK") as TracingOptions["clock"],
     append: /^(1|true|yes|on)$/i.test(read("TSTRACE_APPEND") ?? ""),
     include: patterns(read("TSTRACE_INCLUDE")),
     exclude: patterns(read("TSTRACE_EXCLUDE")),

@@ -76,6 +76,7 @@ export function start(options: TracingOptions = {}): Tracing {
     maxBytes: options.maxSize ?? 0,
     ringSize: options.ringSize ?? 16 * 1024 ** 2,
     transport: "worker",
+    clock: options.clock ?? "exact",
     shared: { directory: "", library: "", collector: process.pid },
     worker,
     toldFile: "",

@@ -4,7 +4,7 @@
  * a header and then records, each behind its length (a varint padded to two bytes). A record never spans
  * blocks. Block number n (from 1) lies at index n % BLOCK_COUNT.
  *
- * Who writes what: the writer everything but `CONTROL`, `DRAINED` and `READER`, which are the reader's.
+ * Who writes what: the writer everything but `CONTROL`, `DRAINED`, `READER` and `TICK_NS`, which are the reader's.
  *
  * @module
  */
@@ -47,6 +47,8 @@ export const Header = {
   READER: 11,
   /** The system's own number of the writing thread; 0 where it is not known. */
   SYSTEM_TID: 12,
+  /** 1: the writer takes most times from `TICK_NS`, which the reader is to keep up to date. */
+  TICKS: 13,
 } as const;
 
 /** Slots of the ring's header, as indices into a `Float64Array` over the whole ring. */
@@ -57,6 +59,8 @@ export const HeaderFloat = {
   WALL_MS: 17,
   /** The machine's monotonic clock (ns), which all processes share, at the same moment; 0 where it cannot be read. */
   MONOTONIC_NS: 18,
+  /** What the writer's clock (ns) showed when the reader looked last; 0 before. Eight aligned bytes: never half written. */
+  TICK_NS: 19,
 } as const;
 
 /** Values of `Header.STATE`. */

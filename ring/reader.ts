@@ -65,6 +65,8 @@ export class RingReader {
   readonly wallMs: number;
   /** The machine's monotonic clock (ns) at the same moment; 0 where the writer could not read it. */
   readonly monotonicNs: number;
+  /** Whether the writer takes its times from `tick`. */
+  readonly ticks: boolean;
   readonly blockSize: number;
   readonly blockCount: number;
   /** Records known to be lost so far: overwritten before they were taken, or unreadable. */
@@ -103,6 +105,7 @@ export class RingReader {
     this.clockNs = this.#floats[HeaderFloat.CLOCK_NS];
     this.wallMs = this.#floats[HeaderFloat.WALL_MS];
     this.monotonicNs = this.#floats[HeaderFloat.MONOTONIC_NS];
+    this.ticks = this.ints[Header.TICKS] === 1;
   }
 
   /** Whether the writer has said that it writes no more. */
@@ -127,6 +130,17 @@ export class RingReader {
   /** Tells the writer that its reader lives. */
   beat(): void {
     Atomics.add(this.ints, Header.READER, 1);
+  }
+
+  /**
+   * Tells the writer what its own clock shows now, by the machine's monotonic clock (ns), or, where one of the two cannot
+   * read that (0), by the wall clock (ms since 1970).
+   */
+  tick(monotonicNs: number, wallMs: number): void {
+    const since = monotonicNs > 0 && this.monotonicNs > 0
+      ? monotonicNs - this.monotonicNs
+      : (wallMs - this.wallMs) * 1e6;
+    this.#floats[HeaderFloat.TICK_NS] = this.clockNs + since;
   }
 
   /**

@@ -9,6 +9,7 @@ import {
   createRing,
   Header,
   HEADER_BYTES,
+  HeaderFloat,
   openBlock,
   publish,
   ringBytes,
@@ -274,4 +275,22 @@ test("no bytes make a reader throw or go on for ever", () => {
       reader.look(step);
     }
   }
+});
+
+test("a writer that wants ticks is told its own clock's time, by the clock that both can read", () => {
+  const layout = { blockSize: BLOCK, blockCount: BLOCKS, pid: 7, tid: 3, clockNs: 500, wallMs: 6000 };
+  const ticked = (monotonicNs: number, tick: [monotonicNs: number, wallMs: number]): number => {
+    const buffer = new SharedArrayBuffer(ringBytes(BLOCK, BLOCKS));
+    const { floats } = createRing(buffer, { ...layout, monotonicNs, ticks: true });
+    const reader = attachRing(buffer);
+    assert.ok(reader?.ticks);
+    reader.tick(...tick);
+    return floats[HeaderFloat.TICK_NS];
+  };
+  assert.equal(ticked(9000, [9250, 0]), 750);
+  assert.equal(ticked(0, [9250, 6001]), 1_000_500);
+  assert.equal(ticked(9000, [0, 6001]), 1_000_500);
+  const exact = new SharedArrayBuffer(ringBytes(BLOCK, BLOCKS));
+  createRing(exact, layout);
+  assert.equal(attachRing(exact)?.ticks, false);
 });

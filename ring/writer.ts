@@ -34,6 +34,8 @@ export interface RingOptions {
   monotonicNs?: number;
   /** The system's own number of this thread; 0 where it is not known. */
   systemTid?: number;
+  /** Whether most times are taken from the reader's ticks; not so where it is not given. */
+  ticks?: boolean;
 }
 
 /** The views over a ring that its writer works with, and the number of the block being written. */
@@ -70,6 +72,7 @@ export function createRing(buffer: ArrayBufferLike, options: RingOptions): RingW
   ints[Header.PID] = options.pid;
   ints[Header.TID] = options.tid;
   ints[Header.SYSTEM_TID] = options.systemTid ?? 0;
+  ints[Header.TICKS] = options.ticks ? 1 : 0;
   ints[Header.BLOCK_SIZE] = blockSize;
   ints[Header.BLOCK_COUNT] = blockCount;
   ints[Header.CONTROL] = 1;

@@ -76,7 +76,7 @@ console.log(trace.db);
       assert.equal(status, 0, stderr);
       assert.deepEqual(stdout.trim().split("\n"), [
         "TstraceError: tracing has not been started, or has been stopped already",
-        "TstraceError: there is no tracing option database, the options are db maxTraces maxSize ringSize append root include exclude",
+        "TstraceError: there is no tracing option database, the options are db maxTraces maxSize ringSize clock append root include exclude",
         `TstraceError: tracing has been started already, into ${join(cwd, "traces.sqlite")}: stop it first`,
         "TstraceError: tracing has not been started, or has been stopped already",
         "TstraceError: cannot trace other modules than before: root, include and exclude are those of the first start",

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { Block, BLOCK_HEADER_BYTES, Header, LENGTH_BYTES, MAX_RECORD_BYTES } from "../ring/layout.ts";
+import { Block, BLOCK_HEADER_BYTES, Header, HeaderFloat, LENGTH_BYTES, MAX_RECORD_BYTES } from "../ring/layout.ts";
 import { openBlock, publish, type RingWriter } from "../ring/writer.ts";
 import { Kind } from "../proto/trace_pb.ts";
 import { beginValues, type Budget, endValues, isDirty, setTarget, writeValue } from "./snapshot.ts";
@@ -27,6 +27,9 @@ const VALUE_INT = 0x08;
 /** After so many records the position is published with `Atomics`: must be a power of two. */
 const PUBLISH_EVERY = 32;
 
+/** A tick later than this (ns) after the record before is none. */
+const MAX_TICK_NS = 86_400e9;
+
 const { floor } = Math;
 
 let ring: RingWriter;
@@ -34,6 +37,8 @@ let bytes: Uint8Array;
 /** Before there is a ring its control word says not to record. */
 let ints: Int32Array = new Int32Array(Header.CONTROL + 1);
 let now: () => number;
+/** Whether most times are taken from what the ring's reader says that `now` would be: `--clock coarse`. */
+let isCoarse = false;
 let showsValues = true;
 
 /** Where the next record goes. */
@@ -68,6 +73,7 @@ export function recordInto(into: RingWriter, clock: () => number, budget?: Budge
   bytes = into.bytes;
   ints = into.ints;
   now = clock;
+  isCoarse = ints[Header.TICKS] === 1;
   setTarget(bytes, budget);
   showsValues = budget?.values ?? true;
   last[0] = clock();
@@ -144,7 +150,7 @@ function begin(kind: number, fn: number, distance: number): number {
     bytes[at + 1] = kind;
     at += 2;
   }
-  const elapsed = now() - last[0];
+  const elapsed = isCoarse ? coarseElapsed(kind) : now() - last[0];
   bytes[at] = Tag.ELAPSED;
   if (elapsed < 0x4000) {
     // What is written is what counts: fractions must not add up to a clock that runs behind.
@@ -157,6 +163,18 @@ function begin(kind: number, fn: number, distance: number): number {
   bytes[at] = Tag.FUNCTION;
   at = fn < 0x4000 ? twoDigits(at + 1, fn) : writeVarint(bytes, at + 1, fn);
   return distance === 0 ? at : far(at, kind, distance);
+}
+
+/**
+ * How long (ns) the record before was ago, as the reader of the ring told the time last. Where nothing of the program
+ * runs before or after this record, and at every so manieth one, the clock itself is read.
+ */
+function coarseElapsed(kind: number): number {
+  const isOutermost = kind === Kind.CALL ? top === 0 : top <= 1;
+  if (isOutermost || (recordsInBlock & (PUBLISH_EVERY - 1)) === 0) return now() - last[0];
+  const elapsed = ring.floats[HeaderFloat.TICK_NS] - last[0];
+  // What is written there may be older than what the clock showed since, and the program may have written over it.
+  return elapsed > 0 && elapsed < MAX_TICK_NS ? elapsed : 0;
 }
 
 /** Writes a number below 2^14 as a varint of two digits, though one may do: what is not asked costs no time. */

@@ -14,6 +14,8 @@ export interface Settings {
   maxBytes: number;
   /** Bytes of a thread's ring. */
   ringSize: number;
+  /** Whether each record's time is read from the clock, or most are taken from what the dumper says of it. */
+  clock?: "exact" | "coarse";
   /** How records leave the program: through mapped files, by a Worker inside it, or whichever can be had. */
   transport: "auto" | "shared" | "worker";
   /** For mapped files. */

@@ -6,7 +6,7 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { Constant, Container, Kind, type Record, RecordSchema, type Value } from "../proto/trace_pb.ts";
 import { Block, BLOCK_HEADER_BYTES, BlockFloat, HEADER_BYTES, LENGTH_BYTES } from "../ring/layout.ts";
-import { createRing, ringBytes } from "../ring/writer.ts";
+import { createRing, ringBytes, type RingOptions, type RingWriter } from "../ring/writer.ts";
 import { fillSlots } from "./instrument/edits.ts";
 import { instrument } from "./instrument/instrument.ts";
 import { probes } from "./probes.ts";
@@ -16,12 +16,15 @@ const BLOCK_SIZE = 1 << 20;
 
 /** A ring that the recorder of this thread writes into from now on, and what is in it. */
 export class TestRing {
+  readonly writer: RingWriter;
+  /** How often the clock was read, which shows ten times that. */
+  readings = 0;
   readonly #buffer = new SharedArrayBuffer(ringBytes(BLOCK_SIZE, 4));
 
-  constructor() {
-    let time = 0;
-    const options = { blockSize: BLOCK_SIZE, blockCount: 4, pid: 1, tid: 1, clockNs: 0, wallMs: 0 };
-    startRecording(createRing(this.#buffer, options), () => time += 10);
+  constructor(more: Partial<RingOptions> = {}) {
+    const options = { blockSize: BLOCK_SIZE, blockCount: 4, pid: 1, tid: 1, clockNs: 0, wallMs: 0, ...more };
+    this.writer = createRing(this.#buffer, options);
+    startRecording(this.writer, () => 10 * ++this.readings);
   }
 
   /** The records of the first block, each with the id of its call and of that call's parent. */

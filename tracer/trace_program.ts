@@ -62,6 +62,7 @@ export function openRing(settings: Settings, runtime: Runtime): { ring: RingWrit
     wallMs: runtime.wallMs(),
     monotonicNs,
     systemTid: runtime.systemTid(settings.shared.library),
+    ticks: settings.clock === "coarse",
   };
   const ring = createRing(transport.ring, { blockSize: BLOCK_SIZE, blockCount, pid, tid: thread.tid, ...clocks });
   transport.start?.();

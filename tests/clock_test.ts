@@ -1,0 +1,45 @@
+/** `--clock coarse`: times are less exact, and still in order; in all four runtimes, both ways out of the program. */
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { test } from "node:test";
+import { join } from "node:path";
+import { query, runWords } from "./recorded.ts";
+import { inDirectory, run, targets } from "./runtimes.ts";
+
+const COUNT = 80;
+/** Calls that take a while and make no others: their ends are known by what the dumper says of the time. */
+const PROGRAM = `
+function busy(n) { const end = performance.now() + 2; while (performance.now() < end); return n; }
+function quick(n) { return n < 2 ? n : quick(n - 1) + quick(n - 2); }
+function all() { for (let i = 0; i < ${COUNT}; i++) busy(i); return quick(16); }
+async function later() { await null; return quick(5); }
+all();
+await later();
+`;
+
+for (const target of targets) {
+  for (const transport of ["shared", "worker"]) {
+    test(`${target.name}: coarse times are in order and go on while a call runs, by way of ${transport}`, () =>
+      inDirectory((cwd) => {
+        writeFileSync(join(cwd, "program.mjs"), PROGRAM);
+        const words = runWords(target, "--clock", "coarse", "--transport", transport, "program.mjs");
+        const { status, stderr } = run(words, { cwd, path: target.path });
+        assert.equal(status, 0, stderr);
+        const count = (text: string): unknown => query(cwd, text)[0].n;
+        assert.equal(count("SELECT count(*) n FROM calls WHERE func = 'quick'"), 3193 + 15);
+        assert.equal(count("SELECT count(*) n FROM traces WHERE duration < 0"), 0);
+        assert.equal(
+          count(
+            "SELECT count(*) n FROM (SELECT at - lag(at) OVER (ORDER BY id) AS step FROM traces) WHERE step < 0",
+          ),
+          0,
+        );
+        const outside = "child.at < parent.at OR child.at + child.duration > parent.at + parent.duration";
+        const nested = "FROM calls child JOIN calls parent ON parent.id = child.parent";
+        assert.equal(count(`SELECT count(*) n ${nested} WHERE parent.func != 'later' AND (${outside})`), 0);
+        const timed = count("SELECT count(*) n FROM calls WHERE func = 'busy' AND duration > 0");
+        // The clock itself was read at every 32nd record alone.
+        assert.ok(Number(timed) > COUNT / 8, `${timed} of ${COUNT}`);
+      }));
+  }
+}
