@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { bundle } from "../scripts/bundler.ts";
 import { root, run, runtimes } from "./run.ts";
 import type { Figure } from "./table.ts";
 
@@ -12,14 +13,16 @@ const TARGETS: Readonly<Record<string, Figure["target"]>> = {
   "M rows/s": { Bun: 1, Node: 0.8, Deno: 0.7 },
 };
 
-/** Runs one of `bench/micro/` with these words in each runtime. */
+/** Runs one of `bench/micro/` with these words in each runtime: bundled, as what is in a traced program is. */
 export function micro(name: string, ...words: string[]): Figure[] {
   const figures = new Map<string, Record<string, number>>();
   const note = (what: string, runtime: string, value: number): void => {
     figures.set(what, { ...figures.get(what), [runtime]: value });
   };
+  const script = join(root, "dist", "bench", `${name}.cjs`);
+  bundle(join("bench", "micro", `${name}.ts`), script, "cjs");
   for (const runtime of runtimes) {
-    const ran = run([...runtime.command, join(root, "bench", "micro", `${name}.ts`), ...words]);
+    const ran = run([...runtime.command, script, ...words]);
     if (!ran) continue;
     for (const [what, value] of Object.entries(JSON.parse(ran.stdout) as Result)) {
       if (typeof value === "number") {

@@ -1,5 +1,6 @@
 import process from "node:process";
 import { followChildren } from "./bun_children.ts";
+import { quickestClock } from "./bun_clock.ts";
 import { freeFile, mapFile, monotonicNs, systemTid } from "./bun_memory.ts";
 import { isAlive } from "./alive.ts";
 import { hookModules, print } from "./bun_modules.ts";
@@ -8,8 +9,6 @@ import { watchProcess } from "./exit.ts";
 import { numberedThread } from "./thread_start.ts";
 import { followVitest } from "./vitest.ts";
 import type { Runtime } from "./types.ts";
-
-const { Bun } = globalThis as unknown as { Bun: { nanoseconds(): number } };
 
 /** Bun, from 1.4 on. */
 export const bun: Runtime = {
@@ -20,7 +19,9 @@ export const bun: Runtime = {
   print,
   showsRawStacks: false,
   version: process.versions.bun ?? "",
-  now: Bun?.nanoseconds,
+  get now() {
+    return quickestClock();
+  },
   wallMs: () => performance.timeOrigin + performance.now(),
   monotonicNs,
   systemTid,

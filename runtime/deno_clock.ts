@@ -4,6 +4,7 @@ import { LIBC_NAMES } from "./mapped_memory.ts";
 interface DenoFfi {
   build: { os: string };
   permissions: { querySync(what: { name: string }): { state: string } };
+  UnsafePointer: { of(value: Uint32Array): object };
   dlopen(name: string, symbols: Record<string, unknown>): { symbols: Record<string, (...args: unknown[]) => unknown> };
 }
 
@@ -20,13 +21,15 @@ export function foreignClock(): (() => number) | undefined {
   if (id === undefined || Deno.permissions.querySync({ name: "ffi" }).state !== "granted") return undefined;
   for (const name of LIBC_NAMES[Deno.build.os] ?? []) {
     try {
-      const definition = { clock_gettime: { parameters: ["i32", "buffer"], result: "i32" } };
+      const definition = { clock_gettime: { parameters: ["i32", "pointer"], result: "i32" } };
       const { clock_gettime: read } = Deno.dlopen(name, definition).symbols;
-      // struct timespec: seconds and nanoseconds, 64 bits each; the upper halves are zero for a long time to come.
-      const time = new Uint32Array(4);
-      if (read(id, time) !== 0) continue;
+      // struct timespec: seconds and nanoseconds, 64 bits each; the upper halves are zero for a long time to come. It has
+      // memory of its own, which never moves; a pointer, as to find out where an array lies takes longer.
+      const time = new Uint32Array(new ArrayBuffer(16));
+      const pointer = Deno.UnsafePointer.of(time);
+      if (read(id, pointer) !== 0) continue;
       return () => {
-        read(id, time);
+        read(id, pointer);
         return time[0] * 1e9 + time[2];
       };
     } catch {

@@ -41,29 +41,36 @@ let now: () => number;
 let isCoarse = false;
 let showsValues = true;
 
+/**
+ * What changes with each record. In an array with memory of its own: engines know where that lies and that it holds
+ * numbers, while a variable may hold anything.
+ */
+const state = new Int32Array(new ArrayBuffer(32));
 /** Where the next record goes. */
-let position = 0;
-/** From here on the longest record may not fit the block. */
-let lastStart = -1;
-let firstRecord = 0;
-let usedSlot = 0;
-let recordsInBlock = 0;
-let recordsBefore = 0;
+const POSITION = 0;
+/** From there on the longest record may not fit the block. */
+const LAST_START = 1;
+const FIRST_RECORD = 2;
+const USED_SLOT = 3;
+const RECORDS_IN_BLOCK = 4;
 /** The id of the newest call, as an int32 that wraps around; `callsBefore` has the whole number. */
-let calls = 0;
+const CALLS = 5;
+/** The position on the stack of the innermost call that runs. */
+const TOP = 6;
+state[LAST_START] = -1;
+let recordsBefore = 0;
 let callsBefore = 0;
 let callsAtBlock = 0;
-/** The time of the newest record, ns. In an array, as a variable would take a new object for each number. */
-const last = new Float64Array(1);
+/** The time of the newest record, ns: a variable would take a new object for each number. */
+const last = new Float64Array(new ArrayBuffer(8));
 
 /** The calls that run, from the outermost on: index 0 stands for none. */
 let ids = new Int32Array(1 << 12);
 let functions = new Int32Array(1 << 12);
-let top = 0;
 
 /** Begins to record into a ring, with nothing on the stack. `clock` tells the time in ns, counted as the ring's `CLOCK_NS`. */
 export function startRecording(into: RingWriter, clock: () => number, budget?: Budget): void {
-  top = 0;
+  state[TOP] = 0;
   recordInto(into, clock, budget);
 }
 
@@ -78,7 +85,7 @@ export function recordInto(into: RingWriter, clock: () => number, budget?: Budge
   showsValues = budget?.values ?? true;
   last[0] = clock();
   recordsBefore = 0;
-  recordsInBlock = 0;
+  state[RECORDS_IN_BLOCK] = 0;
   nextBlock();
 }
 
@@ -89,7 +96,7 @@ export function isRecording(): boolean {
 
 /** The position on the stack of the innermost call that runs; 0 for none. */
 export function stackTop(): number {
-  return top;
+  return state[TOP];
 }
 
 /** The id of the call at a position of the stack. */
@@ -104,16 +111,16 @@ export function functionAt(at: number): number {
 
 /** Makes the call at this position the innermost one, without a record. */
 export function unwind(to: number): void {
-  top = to;
+  state[TOP] = to;
 }
 
 /** Puts a call on the stack. Returns its position. */
 export function push(id: number, fn: number): number {
-  const at = top + 1;
+  const at = state[TOP] + 1;
   if (at >= ids.length) growStack();
   ids[at] = id;
   functions[at] = fn;
-  top = at;
+  state[TOP] = at;
   return at;
 }
 
@@ -127,15 +134,15 @@ function growStack(): void {
 }
 
 function nextBlock(): void {
-  recordsBefore += recordsInBlock;
-  callsBefore += (calls - callsAtBlock) >>> 0;
-  callsAtBlock = calls;
-  recordsInBlock = 0;
-  firstRecord = openBlock(ring, last[0], callsBefore, recordsBefore);
-  position = firstRecord;
-  const start = firstRecord - BLOCK_HEADER_BYTES;
-  usedSlot = (start >> 2) + Block.USED;
-  lastStart = start + ring.blockSize - LENGTH_BYTES - MAX_RECORD_BYTES;
+  recordsBefore += state[RECORDS_IN_BLOCK];
+  callsBefore += (state[CALLS] - callsAtBlock) >>> 0;
+  callsAtBlock = state[CALLS];
+  state[RECORDS_IN_BLOCK] = 0;
+  state[FIRST_RECORD] = openBlock(ring, last[0], callsBefore, recordsBefore);
+  state[POSITION] = state[FIRST_RECORD];
+  const start = state[FIRST_RECORD] - BLOCK_HEADER_BYTES;
+  state[USED_SLOT] = (start >> 2) + Block.USED;
+  state[LAST_START] = start + ring.blockSize - LENGTH_BYTES - MAX_RECORD_BYTES;
 }
 
 /**
@@ -143,8 +150,8 @@ function nextBlock(): void {
  * parent, of any other kind its call. In one piece, as engines inline only so much.
  */
 function begin(kind: number, fn: number, distance: number): number {
-  if (position > lastStart) nextBlock();
-  let at = position + LENGTH_BYTES;
+  if (state[POSITION] > state[LAST_START]) nextBlock();
+  let at = state[POSITION] + LENGTH_BYTES;
   if (kind !== Kind.CALL) {
     bytes[at] = Tag.KIND;
     bytes[at + 1] = kind;
@@ -170,8 +177,8 @@ function begin(kind: number, fn: number, distance: number): number {
  * runs before or after this record, and at every so manieth one, the clock itself is read.
  */
 function coarseElapsed(kind: number): number {
-  const isOutermost = kind === Kind.CALL ? top === 0 : top <= 1;
-  if (isOutermost || (recordsInBlock & (PUBLISH_EVERY - 1)) === 0) return now() - last[0];
+  const isOutermost = kind === Kind.CALL ? state[TOP] === 0 : state[TOP] <= 1;
+  if (isOutermost || (state[RECORDS_IN_BLOCK] & (PUBLISH_EVERY - 1)) === 0) return now() - last[0];
   const elapsed = ring.floats[HeaderFloat.TICK_NS] - last[0];
   // What is written there may be older than what the clock showed since, and the program may have written over it.
   return elapsed > 0 && elapsed < MAX_TICK_NS ? elapsed : 0;
@@ -197,33 +204,33 @@ function far(at: number, kind: number, distance: number): number {
 
 /** Begins a CALL. It comes onto the stack only in `endCall`, so that one that fails half-way leaves nothing behind. */
 export function beginCall(fn: number): number {
-  return begin(Kind.CALL, fn, (calls - ids[top]) | 0);
+  return begin(Kind.CALL, fn, (state[CALLS] - ids[state[TOP]]) | 0);
 }
 
 /** Ends a CALL and puts it on the stack. Returns its position there. */
 export function endCall(at: number, fn: number): number {
   if (isDirty) endValues();
-  if (top + 1 >= ids.length) growStack();
+  if (state[TOP] + 1 >= ids.length) growStack();
   commit(at);
-  calls = (calls + 1) | 0;
-  top++;
-  ids[top] = calls;
-  functions[top] = fn;
-  if ((recordsInBlock & (PUBLISH_EVERY - 1)) === 0) publish(ring);
-  return top;
+  state[CALLS] = (state[CALLS] + 1) | 0;
+  state[TOP]++;
+  ids[state[TOP]] = state[CALLS];
+  functions[state[TOP]] = fn;
+  if ((state[RECORDS_IN_BLOCK] & (PUBLISH_EVERY - 1)) === 0) publish(ring);
+  return state[TOP];
 }
 
 /** Begins a record of any other kind, about the call `id`. */
 function beginRecord(kind: number, id: number, fn: number): number {
-  return begin(kind, fn, (calls - id) | 0);
+  return begin(kind, fn, (state[CALLS] - id) | 0);
 }
 
 /** Ends a record of any other kind; the call at the position `to` of the stack is now the innermost one. */
 function endRecord(at: number, to: number): void {
   if (isDirty) endValues();
   commit(at);
-  top = to;
-  if ((recordsInBlock & (PUBLISH_EVERY - 1)) === 0) publish(ring);
+  state[TOP] = to;
+  if ((state[RECORDS_IN_BLOCK] & (PUBLISH_EVERY - 1)) === 0) publish(ring);
 }
 
 /**
@@ -231,17 +238,17 @@ function endRecord(at: number, to: number): void {
  * between this and what goes with it there must be none, so that record and state always say the same.
  */
 function commit(at: number): void {
-  const length = at - position - LENGTH_BYTES;
-  bytes[position] = (length & 127) | 128;
-  bytes[position + 1] = length >> 7;
-  position = at;
-  ints[usedSlot] = at - firstRecord;
-  recordsInBlock++;
+  const length = at - state[POSITION] - LENGTH_BYTES;
+  bytes[state[POSITION]] = (length & 127) | 128;
+  bytes[state[POSITION] + 1] = length >> 7;
+  state[POSITION] = at;
+  ints[state[USED_SLOT]] = at - state[FIRST_RECORD];
+  state[RECORDS_IN_BLOCK]++;
 }
 
 /** Writes the next value of a record. */
 export function nextValue(at: number, value: unknown): number {
-  if (typeof value === "number" && (value | 0) === value && value !== 0) {
+  if (typeof value === "number" && (value | 0) === value && (value !== 0 || 1 / value > 0)) {
     const digits = (value << 1) ^ (value >> 31);
     if (digits >>> 14 === 0 && showsValues) {
       bytes[at] = Tag.VALUES;
@@ -278,6 +285,6 @@ const NO_FUNCTION = 0x7fffffff;
 /** Writes a LOG in its place: below the call that runs, where there is one. */
 export function recordEvent(values: readonly unknown[]): void {
   if (!isRecording()) return;
-  const fn = top === 0 ? NO_FUNCTION : functions[top];
-  endRecord(allValues(begin(Kind.LOG, fn, (calls - ids[top]) | 0), values), top);
+  const fn = state[TOP] === 0 ? NO_FUNCTION : functions[state[TOP]];
+  endRecord(allValues(begin(Kind.LOG, fn, (state[CALLS] - ids[state[TOP]]) | 0), values), state[TOP]);
 }
