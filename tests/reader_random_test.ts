@@ -1,7 +1,8 @@
 /**
  * Random keys and sizes of the terminal, for the executable, Deno and Node. After each handful the screen must show
  * the rows that a simple model says belong there, be the same when it is drawn anew, and in the end leave the terminal
- * as it was. `TSTRACE_TEST_SEED` sets the seed, `TSTRACE_TEST_KEYS` how many keys (`100000` takes an hour).
+ * as it was. `TSTRACE_TEST_SEED` sets the seed, `TSTRACE_TEST_KEYS` how many keys (`100000` takes an hour), in runs of
+ * some thousand, each with a seed of its own.
  */
 import assert from "node:assert/strict";
 import process from "node:process";
@@ -12,6 +13,8 @@ import { targets } from "./runtimes.ts";
 
 const ROWS = 5000;
 const KEYS = Number(process.env.TSTRACE_TEST_KEYS || 300);
+/** Keys in one run at most: all that it showed is kept until its end. */
+const RUN_KEYS = 3000;
 const SEED = Number(process.env.TSTRACE_TEST_SEED || Math.floor(Math.random() * 2 ** 31));
 
 /** Escape that nothing behind it can be taken to belong to. */
@@ -78,7 +81,10 @@ function check({ lines }: Snapshot, model: Model, where: string): void {
 }
 
 /** The steps of a run, and what must hold at each `keep` of them. */
-function makeRun(seed: number): { steps: Step[]; models: { name: string; model: Model; keys: string }[] } {
+function makeRun(
+  seed: number,
+  count: number,
+): { steps: Step[]; models: { name: string; model: Model; keys: string }[] } {
   const below = (limit: number): number => {
     seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
     return (seed >> 8) % limit;
@@ -96,7 +102,7 @@ function makeRun(seed: number): { steps: Step[]; models: { name: string; model: 
     { send: ESCAPE },
     settled,
   ];
-  for (let used = 0; used < KEYS;) {
+  for (let used = 0; used < count;) {
     const keys = Array.from({ length: 1 + below(12) }, () => pick(MOVES));
     used += keys.length + 3;
     let typed = keys.join("");
@@ -131,15 +137,19 @@ function rowsOn({ lines }: Snapshot): string[] {
 }
 
 readers.forEach(({ name, command }, i) => {
-  test(`${name}: random keys show what a simple model says, seed ${SEED + i}`, () =>
-    withDatabase(ROWS, (database) => {
-      const { steps, models } = makeRun(SEED + i);
-      const outcome = play(targets[0], database, steps, { command: command(database) });
-      for (const { name, model, keys } of models) {
-        const where = `seed ${SEED + i}, at ${name}, after ${JSON.stringify(keys)}`;
-        check(outcome.kept[name], model, where);
-        assert.deepEqual(rowsOn(outcome.kept[`${name}x`]), rowsOn(outcome.kept[name]), `drawn anew: ${where}`);
-      }
-      assertRestored(outcome);
-    }));
+  test(`${name}: random keys show what a simple model says, seed ${SEED + i}`, async () => {
+    for (let done = 0; done < KEYS; done += RUN_KEYS) {
+      const seed = SEED + i + done;
+      await withDatabase(ROWS, (database) => {
+        const { steps, models } = makeRun(seed, Math.min(RUN_KEYS, KEYS - done));
+        const outcome = play(targets[0], database, steps, { command: command(database) });
+        for (const { name, model, keys } of models) {
+          const where = `seed ${seed}, at ${name}, after ${JSON.stringify(keys)}`;
+          check(outcome.kept[name], model, where);
+          assert.deepEqual(rowsOn(outcome.kept[`${name}x`]), rowsOn(outcome.kept[name]), `drawn anew: ${where}`);
+        }
+        assertRestored(outcome);
+      });
+    }
+  });
 });
