@@ -23,7 +23,10 @@ export function answer(action: Action, state: PagerState, rows: RowSource, means
       return describeDatabase(means.reader, state, means.isRecording);
     case "edit": {
       let message: string | null = null;
-      means.screen.lend(() => message = editSource(trace, process.env));
+      means.screen.lend(() => {
+        message = editSource(trace, process.env);
+        return null;
+      });
       return message;
     }
     case "copy": {

@@ -1,12 +1,13 @@
 import { basename } from "node:path";
 import { TstraceError } from "../errors.ts";
 import { openReader, type StoreReader } from "../store/mod.ts";
-import { type FileWatch, watchFile } from "./file_watch.ts";
+import { FileWatch } from "./file_watch.ts";
 import { foldRows } from "./fold_source.ts";
 import type { Folds } from "./folds.ts";
 import { goAlong } from "./follow.ts";
 import { detailsOf } from "./detail_view.ts";
 import { type Key, KeyParser } from "./keys.ts";
+import { later } from "./later.ts";
 import { createLayout } from "./layout.ts";
 import { settle } from "./move.ts";
 import { COLOURS, MONOCHROME, paint } from "./paint.ts";
@@ -17,6 +18,7 @@ import { History, historyPath } from "./history.ts";
 import { markJump } from "./marks.ts";
 import { pressKey, resize } from "./pager.ts";
 import { type Assistant, openPrompt } from "./prompt.ts";
+import { Sender } from "./sender.ts";
 import { continueSeek } from "./seek.ts";
 import type { Layout } from "./row.ts";
 import { openScreen, type Screen } from "./screen.ts";
@@ -44,8 +46,6 @@ const PROGRESS_MS = 100;
 /** How often new traces are looked for, in ms, and how often where the user follows them. */
 const REFRESH_MS = 500;
 const FOLLOW_MS = 20;
-/** How often the file itself is looked at, in ms. */
-const WATCH_MS = 1000;
 /** How long a database that somebody has locked is waited for, in ms: the screen stands still meanwhile. */
 const LOCKED_MS = 1000;
 
@@ -83,19 +83,19 @@ class Pager {
   #good: PagerState;
   #frame: readonly Segment[][] = [];
   #isBroken = false;
+  /** Draws once for all keys that have come together. */
+  readonly #scheduleDraw = later(setImmediate, () => this.#guard(() => this.#draw()));
+  /** What takes longer goes on piece by piece, keys first. */
+  readonly #searchOn = later(setTimeout, () => this.#guard(() => this.#search()));
+  readonly #transferOn = later(setTimeout, () => this.#guard(() => this.#transfer()));
+  readonly #workOn = later(setTimeout, () => this.#guard(() => this.#work()));
   #escape: ReturnType<typeof setTimeout> | undefined;
   #refresh: ReturnType<typeof setTimeout> | undefined;
-  #isDrawing = false;
-  #isSearching = false;
   #isDone = false;
-  #isRecording = false;
-  #news: string | null = null;
-  /** What there was of traces when it was last looked at. */
-  #seen = "";
+  #sender: Sender;
   #drawnAt = 0;
   /** Rows on the screen. */
   #shown = 0;
-  #watchedAt = -Infinity;
 
   constructor({ reader, mouse }: PagerOptions, resolve: () => void, reject: (error: unknown) => void) {
     this.#own = reader;
@@ -107,7 +107,8 @@ class Pager {
     this.#assistant = createAssistant(reader, this.#history);
     // Before the terminal is taken over: this fails where the database is damaged.
     this.#layout = this.#prepare(reader);
-    this.#watch = watchFile(reader);
+    this.#watch = new FileWatch(reader);
+    this.#sender = this.#send(reader);
     this.#screen = openScreen({
       onBytes: (bytes) => this.#guard(() => this.#read(bytes)),
       onChange: () => this.#guard(() => this.#resize()),
@@ -142,6 +143,10 @@ class Pager {
       this.#scheduleDraw();
     };
     return new Finder(reader.path, this.#every, () => this.#guard(() => this.#goOn()), spoilt);
+  }
+
+  #send(reader: StoreReader): Sender {
+    return new Sender(reader, () => this.#screen);
   }
 
   #prepare(reader: StoreReader): Layout {
@@ -181,6 +186,7 @@ class Pager {
     clearTimeout(this.#escape);
     clearTimeout(this.#progress);
     this.#finder.close();
+    this.#sender.close();
     this.#screen.close();
     if (this.#reader !== this.#own) this.#reader.close();
     // Rejected already where it was an error.
@@ -203,6 +209,7 @@ class Pager {
       const help = { assistant: this.#assistant, details: () => this.#details().lines };
       const { state, action } = pressKey(settle(before, this.#source), key, this.#source, help);
       this.#state = state;
+      if (before.transfer && !state.transfer) this.#state = { ...state, message: this.#sender.stop(before.transfer) };
       // Other readers may have added to it.
       if (state.prompt && !before.prompt) this.#history.refresh();
       const isStopped = (before.job && !state.job) || (before.pending && !state.pending);
@@ -213,6 +220,7 @@ class Pager {
       // What is known already is found before the next key, as if it took no time.
       if (state.job || state.pending) this.#advance();
       if (state.seek) this.#search();
+      if (state.transfer) this.#transfer();
     }
     this.#scheduleDraw();
   }
@@ -221,7 +229,12 @@ class Pager {
     if (action === "suspend") this.#screen.suspend();
     if (action === "repaint") this.#screen.forget();
     if (action === "reload") this.#reload();
-    const around = { reader: this.#reader, isRecording: this.#isRecording, screen: this.#screen, layout: this.#layout };
+    const around = {
+      reader: this.#reader,
+      isRecording: this.#watch.isRecording,
+      screen: this.#screen,
+      layout: this.#layout,
+    };
     const message = answer(action, this.#state, this.#every, around);
     if (message !== null) this.#state = { ...this.#state, message };
   }
@@ -241,10 +254,9 @@ class Pager {
     this.#finder.close();
     this.#finder = this.#find(reader);
     this.#assistant = createAssistant(reader, this.#history);
-    this.#watchedAt = -Infinity;
-    this.#news = null;
     if (this.#watch.isReplaced()) this.#state = otherRecording(this.#state);
-    this.#watch = watchFile(reader);
+    this.#watch = new FileWatch(reader);
+    this.#sender = this.#send(reader);
     this.#finder.sync(this.#state);
     this.#screen.forget();
     this.#lookForTraces();
@@ -261,32 +273,16 @@ class Pager {
     this.#refresh = setTimeout(() => {
       this.#guard(() => this.#lookForTraces());
       if (!this.#isDone) this.#lookAgain();
-    }, this.#state.follow === "on" && this.#isRecording ? FOLLOW_MS : REFRESH_MS);
+    }, this.#state.follow === "on" && this.#watch.isRecording ? FOLLOW_MS : REFRESH_MS);
   }
 
   #lookForTraces(): void {
-    const now = performance.now();
-    if (now - this.#watchedAt >= WATCH_MS) this.#lookAtFile(now);
-    const seen = this.#extent();
-    if (seen === this.#seen) return;
-    this.#seen = seen;
+    if (this.#watch.lookAtFile()) this.#scheduleDraw();
+    if (!this.#watch.hasOtherTraces()) return;
     this.#finder.follow();
     this.#layout = createLayout(this.#reader, this.#state.columns);
     this.#state = goAlong(this.#state, this.#source);
     this.#scheduleDraw();
-  }
-
-  #extent(): string {
-    return `${this.#reader.first()} ${this.#reader.last()} ${this.#reader.lost()}`;
-  }
-
-  #lookAtFile(now: number): void {
-    this.#watchedAt = now;
-    const news = this.#watch.news();
-    const isRecording = this.#watch.isRecording();
-    if (news !== this.#news || isRecording !== this.#isRecording) this.#scheduleDraw();
-    this.#news = news;
-    this.#isRecording = isRecording;
   }
 
   /** Goes on with what a search or a filter waits for, as far as it is known. */
@@ -299,6 +295,7 @@ class Pager {
   #goOn(): void {
     const before = this.#state;
     this.#advance();
+    this.#transfer();
     if (before.filters.length > 0) this.#state = goAlong(this.#state, this.#source);
     const isFull = this.#shown >= pageHeight(this.#state);
     const isNews = this.#state.job !== before.job || this.#state.filters !== before.filters ||
@@ -321,7 +318,7 @@ class Pager {
       if (!isWanted() || this.#state.pending) return;
       const text = pending.at(-1) ?? "";
       const nothing = { message: "nothing passes this filter, Enter shows so", start: 0, end: 0, options: [] };
-      const mistake = { ...reason ?? nothing, isOnlyAbsent: true };
+      const mistake = { ...reason ?? nothing, isWarning: true };
       const prompt = { ...openPrompt("&", text), mistake, cursor: reason ? mistake.end : text.length };
       this.#state = { ...this.#state, prompt };
       this.#scheduleDraw();
@@ -335,22 +332,19 @@ class Pager {
     }
     const isGoingOn = this.#state.seek !== null;
     if (!isGoingOn || performance.now() - this.#drawnAt > PROGRESS_MS) this.#scheduleDraw();
-    if (!isGoingOn || this.#isSearching) return;
-    this.#isSearching = true;
-    setTimeout(() => {
-      this.#isSearching = false;
-      this.#guard(() => this.#search());
-    });
+    if (isGoingOn) this.#searchOn();
   }
 
-  /** Draws once for all keys that have come together. */
-  #scheduleDraw(): void {
-    if (this.#isDrawing) return;
-    this.#isDrawing = true;
-    setImmediate(() => {
-      this.#isDrawing = false;
-      this.#guard(() => this.#draw());
-    });
+  /** Writes rows that are on their way, as soon as it is known which they are. */
+  #transfer(): void {
+    const before = this.#state;
+    if (before.transfer === null) return;
+    const end = performance.now() + SLICE_MS;
+    const after = this.#sender.advance(before, this.#source, (id) => this.#finder.knowsUntil(id), end);
+    this.#state = after;
+    if (after.transfer === null || performance.now() - this.#drawnAt > PROGRESS_MS) this.#scheduleDraw();
+    // Where the filter has not come so far it tells when it has found more.
+    if (after.transfer !== null && after !== before) this.#transferOn();
   }
 
   /** What the detail pane shows of the current row. */
@@ -364,8 +358,8 @@ class Pager {
     const isWorking = source.isUnfinished();
     const around = {
       name: basename(this.#reader.path),
-      isRecording: this.#isRecording,
-      news: this.#news,
+      isRecording: this.#watch.isRecording,
+      news: this.#watch.news,
       isWorking,
       hitsIn: (text: string) => this.#finder.marks.of(text),
       isContext: (id: number) => this.#finder.isContext(this.#state, id),
@@ -385,7 +379,7 @@ class Pager {
     this.#frame = frame.lines;
     this.#isBroken = false;
     // What a frame has no time for is worked out in the next one, keys first.
-    if (source.isUnfinished() || isWorking) setTimeout(() => this.#guard(() => this.#work()));
+    if (source.isUnfinished() || isWorking) this.#workOn();
   }
 
   /** Asks for the screen again until nothing is left out of it, and shows from time to time how far that is. */
@@ -399,6 +393,6 @@ class Pager {
       isUnfinished = source.isUnfinished();
     }
     if (!isUnfinished || performance.now() - this.#drawnAt > PROGRESS_MS) return this.#scheduleDraw();
-    setTimeout(() => this.#guard(() => this.#work()));
+    this.#workOn();
   }
 }

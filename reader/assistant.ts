@@ -2,7 +2,8 @@ import { type Completer, createCompleter, createFilter, FilterError, parseFilter
 import type { StoreReader } from "../store/mod.ts";
 import type { History } from "./history.ts";
 import { compilePattern, PatternError } from "./pattern.ts";
-import type { Assistant, Prompt, PromptMistake } from "./prompt.ts";
+import { type Assistant, isSearch, type Prompt, type PromptMistake } from "./prompt.ts";
+import { checkName } from "./transfer_target.ts";
 
 /** Helps with prompts: history, completion, mistakes. */
 export function createAssistant(reader: StoreReader, history: History): Assistant {
@@ -20,7 +21,10 @@ export function createAssistant(reader: StoreReader, history: History): Assistan
     },
     check(prompt, isComplete) {
       if (prompt.text.trim() === "") return null;
-      return prompt.command === "&" ? checkFilter(prompt, isComplete, reader) : checkPattern(prompt, isComplete);
+      if (prompt.command === "&") return checkFilter(prompt, isComplete, reader);
+      if (isSearch(prompt.command)) return checkPattern(prompt, isComplete);
+      // Whether a file can be written is asked of the system only once its name is whole.
+      return prompt.command === "s" && isComplete ? checkName(prompt.text, reader.path) : null;
     },
   };
 }

@@ -24,6 +24,11 @@ export function hiddenColumns({ columns, toggled }: Pick<PagerState, "columns" |
   return new Set(leftOut(columns)).symmetricDifference(toggled);
 }
 
+/** Those among them that the user has hidden. */
+export function hiddenByUser(state: Pick<PagerState, "columns" | "toggled">): ReadonlySet<Column> {
+  return hiddenColumns(state).difference(new Set(leftOut(state.columns)));
+}
+
 function toggle(state: PagerState, column: Column): PagerState {
   const toggled = new Set(state.toggled);
   if (!toggled.delete(column)) toggled.add(column);

@@ -7,6 +7,7 @@ import { bindKeys, entry, type KeySection } from "./key_table.ts";
 import { MARK_KEYS } from "./marks.ts";
 import { MOVE_KEYS } from "./move_keys.ts";
 import { SEARCH_KEYS } from "./search_keys.ts";
+import { TRANSFER_KEYS } from "./transfer.ts";
 import { TREE_KEYS } from "./tree_keys.ts";
 
 const OTHER_KEYS: KeySection = {
@@ -35,6 +36,7 @@ export const SECTIONS: readonly KeySection[] = [
   FOLLOW_KEYS,
   MARK_KEYS,
   COLUMN_KEYS,
+  TRANSFER_KEYS,
   OTHER_KEYS,
 ];
 

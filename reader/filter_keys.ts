@@ -26,7 +26,7 @@ export function acceptFilter(state: PagerState, prompt: Prompt): PagerState {
   if (text === "") return { ...state, filters: [], isFiltering: true };
   const filters = state.filters.includes(text) ? state.filters : [...state.filters, text];
   // Nothing passes it, which has been said: then an empty screen is what is wanted.
-  if (prompt.mistake?.isOnlyAbsent) return { ...state, filters, isFiltering: true };
+  if (prompt.mistake?.isWarning) return { ...state, filters, isFiltering: true };
   return { ...state, pending: filters };
 }
 

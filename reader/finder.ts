@@ -1,3 +1,4 @@
+import { TstraceError } from "../errors.ts";
 import { foldsAnything } from "./folds.ts";
 import { HitMarks } from "./hit_marks.ts";
 import { compilePattern, type Pattern } from "./pattern.ts";
@@ -9,6 +10,7 @@ import type { FilterProgress } from "./finding_text.ts";
 import { continueSearch, type HitCount } from "./search.ts";
 import { filterRows } from "./filtered_rows.ts";
 import type { RowSource } from "./source.ts";
+import { isSearch } from "./prompt.ts";
 import type { PagerState } from "./state.ts";
 
 /** To find out why nothing passes a filter may take so long, ms; then that is all that is said. */
@@ -143,6 +145,17 @@ export class Finder {
     };
   }
 
+  /** Whether it is known which rows up to `id` pass the filters; goes on with what was stopped. Throws what went wrong. */
+  knowsUntil(id: number): boolean {
+    const scan = this.#filter;
+    if (scan === undefined) return true;
+    if (scan.error !== undefined) throw new TstraceError(scan.error);
+    const first = this.#extent.first();
+    const unknown = scan.found.unknown(first, Math.min(id, this.#extent.last()) + 1);
+    if (unknown !== undefined) scan.lookAt(unknown, 1);
+    return unknown === undefined;
+  }
+
   /** How far the filters have come; null where all rows have been looked at. */
   progress(): FilterProgress | null {
     const scan = this.#pending ?? this.#filter;
@@ -185,7 +198,7 @@ function isGoal(scan: Scan | undefined, goal: Scan["goal"] | null): boolean {
 /** The pattern whose matches are to be marked: the one that is being typed, or the last that was searched for. */
 function markedPattern({ prompt, search, highlight, help }: PagerState): Pattern | null {
   if (help) return null;
-  if (prompt && prompt.command !== "&" && prompt.text !== "") {
+  if (prompt && isSearch(prompt.command) && prompt.text !== "") {
     const typed = { text: prompt.text, negate: prompt.negate };
     try {
       compilePattern(typed);

@@ -23,7 +23,8 @@ export interface FilterProgress {
 /** Columns that a pattern or a filter may take. */
 const MAX_TEXT = 30;
 
-function shown(text: string): string {
+/** A text that was typed, as far as the status line has room for it. */
+export function shown(text: string): string {
   return keepStart(visible(text), MAX_TEXT);
 }
 
@@ -52,6 +53,11 @@ export function filterText({ filters, isFiltering, context }: PagerState, progre
   return `filter ${names}${around}, ${state} ${percent(progress.part)}`;
 }
 
+/** How far through the rows an id is, 0 to 1. */
+function part(source: RowSource, id: number): number {
+  return source.count() === 0 ? 0 : Math.min(source.indexOf(id), source.count()) / source.count();
+}
+
 /** What is being looked for, while that is under way; null where nothing is. */
 export function findingText(
   state: PagerState,
@@ -59,11 +65,16 @@ export function findingText(
   progress: { progress?: FilterProgress | null },
 ): string | null {
   if (state.pending) {
-    const part = progress.progress ? `: ${percent(progress.progress.part)}` : "";
-    return `looking for what passes ${shown(state.pending.at(-1) ?? "")}${part}, any key stops`;
+    const done = progress.progress ? `: ${percent(progress.progress.part)}` : "";
+    return `looking for what passes ${shown(state.pending.at(-1) ?? "")}${done}, any key stops`;
+  }
+  if (state.transfer) {
+    const { to, name, next } = state.transfer;
+    const what = to === "file" ? `saving ${shown(name)}` : `collecting rows for ${shown(name)}`;
+    return `${what}: ${percent(part(source, next))}, any key stops`;
   }
   if (!state.job || !state.search) return null;
-  const place = source.count() === 0 ? 0 : Math.min(source.indexOf(state.job.next), source.count()) / source.count();
-  const part = state.job.direction > 0 ? place : 1 - place;
-  return `searching ${shown(state.search.pattern.text)}: ${percent(part)}, any key stops`;
+  const place = part(source, state.job.next);
+  const done = state.job.direction > 0 ? place : 1 - place;
+  return `searching ${shown(state.search.pattern.text)}: ${percent(done)}, any key stops`;
 }

@@ -9,7 +9,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import type { PromptCommand } from "./prompt.ts";
 
-/** Entries kept for searches, and as many for filters. */
+/** Entries kept of each kind: searches, filters, names of files, commands. */
 const MAX_ENTRIES = 500;
 /** Longer entries are not kept, UTF-16 code units. */
 const MAX_LENGTH = 4000;

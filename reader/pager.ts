@@ -7,10 +7,11 @@ import { or, type Outcome } from "./key_table.ts";
 import type { Key } from "./keys.ts";
 import { markJump } from "./marks.ts";
 import { settle } from "./move.ts";
-import { assist, type Assistant, NO_ASSISTANT, type Prompt, typeInto } from "./prompt.ts";
+import { assist, type Assistant, isSearch, NO_ASSISTANT, type Prompt, typeInto } from "./prompt.ts";
 import { startSearch } from "./search_keys.ts";
 import type { RowSource } from "./source.ts";
 import type { PagerState } from "./state.ts";
+import { startTransfer } from "./transfer.ts";
 
 /** Digits of a number before a command. */
 const MAX_COUNT_DIGITS = 15;
@@ -19,10 +20,11 @@ function acceptPrompt(state: PagerState, source: RowSource, prompt: Prompt, assi
   const count = state.count === "" ? NaN : Number(state.count);
   const closed = { ...state, prompt: null, count: "" };
   if (state.help) return searchHelp(closed, prompt.text === "" ? state.help.search : prompt.text);
-  const mistake = prompt.mistake?.isOnlyAbsent ? null : assistant.check(prompt, true);
+  const mistake = prompt.mistake?.isWarning ? null : assistant.check(prompt, true);
   if (mistake) return { ...state, prompt: { ...prompt, popup: null, mistake, cursor: mistake.end } };
   assistant.remember(prompt.command, prompt.text);
   if (prompt.command === "&") return acceptFilter(closed, prompt);
+  if (!isSearch(prompt.command)) return startTransfer(closed, prompt);
   const direction = prompt.command === "/" ? 1 : -1;
   if (prompt.text === "") {
     if (!state.search) return { ...closed, message: "No previous search" };
@@ -49,7 +51,7 @@ function pressPromptKey(
 
 function stopped(state: PagerState): PagerState {
   const message = state.job || state.seek ? "Search stopped" : state.pending ? "Filter stopped" : null;
-  return { ...state, message, job: null, seek: null, pending: null };
+  return { ...state, message, job: null, seek: null, pending: null, transfer: null };
 }
 
 /** What a key may need to know beside the rows. */

@@ -2,8 +2,19 @@ import type { Completion } from "../filter/mod.ts";
 import { editLine, insert, type Line } from "./line_edit.ts";
 import type { Key } from "./keys.ts";
 
-/** Which command a prompt is for: search forward or backward, filter. */
-export type PromptCommand = "/" | "?" | "&";
+/** Which command a prompt is for: search forward or backward, filter, save rows, give them to a command. */
+export type PromptCommand = "/" | "?" | "&" | "s" | "|";
+
+/** Whether a prompt asks for a pattern. */
+export function isSearch(command: PromptCommand): command is "/" | "?" {
+  return command === "/" || command === "?";
+}
+
+/** Rows by their ids, `last` included. */
+export interface Span {
+  readonly first: number;
+  readonly last: number;
+}
 
 /** A mistake in what is typed, and where it is. */
 export interface PromptMistake {
@@ -12,8 +23,8 @@ export interface PromptMistake {
   end: number;
   /** What could stand there instead, the likeliest first. */
   options: readonly string[];
-  /** Whether it is no mistake, but a value that is in no trace: who enters it again gets it. */
-  isOnlyAbsent?: boolean;
+  /** Whether it is no mistake, but a value that is in no trace, or a file that exists: who enters it again gets it. */
+  isWarning?: boolean;
 }
 
 /** What can stand at the cursor. */
@@ -27,6 +38,8 @@ export interface Prompt extends Line {
   command: PromptCommand;
   /** Find rows that do not match. */
   negate: boolean;
+  /** Which rows to save or give away; null for all that are shown. */
+  span: Span | null;
   popup: Popup | null;
   mistake: PromptMistake | null;
   /** Where in the history it is: the entry shown, counted back from the newest, and what was typed before. */
@@ -61,7 +74,7 @@ export type PromptResult = { prompt: Prompt } | "cancelled" | "accepted";
 /** An empty prompt. */
 export function openPrompt(command: PromptCommand, text: string = "", negate: boolean = false): Prompt {
   const line = { text, cursor: text.length, killed: "" };
-  return { ...line, command, negate, popup: null, mistake: null, recalled: null, seeking: null };
+  return { ...line, command, negate, span: null, popup: null, mistake: null, recalled: null, seeking: null };
 }
 
 /** The prompt with what can stand at the cursor and what is wrong. */
@@ -98,7 +111,7 @@ export function typeInto(prompt: Prompt, key: Key, assistant: Assistant = NO_ASS
         return prompt.negate ? { prompt: { ...prompt, negate: false } } : "cancelled";
       }
   }
-  const canNegate = prompt.command !== "&" && prompt.text === "" && !prompt.negate;
+  const canNegate = isSearch(prompt.command) && prompt.text === "" && !prompt.negate;
   if (key === "!" && canNegate) return { prompt: { ...prompt, negate: true } };
   const line = editLine(prompt, key);
   if (line === undefined) return { prompt };

@@ -18,7 +18,7 @@ export interface PromptView {
   cursor: number;
 }
 
-const LABELS = { "/": "/", "?": "?", "&": "&" } as const;
+const LABELS = { "/": "/", "?": "?", "&": "&", s: "save to: ", "|": "pipe to: " } as const;
 
 function label(prompt: Prompt): string {
   const own = `${prompt.negate ? "not " : ""}${LABELS[prompt.command]}`;

@@ -22,7 +22,7 @@ const SEED = Number(process.env.TSTRACE_RANDOM_SEED ?? 20261123);
 const KEYS = Number(process.env.TSTRACE_RANDOM_KEYS ?? 400);
 
 /** Keys that open a prompt, which has tests of its own, and those that leave. */
-const LEFT_OUT = new Set(["/", "?", "&", "r", "q", "Q", "Z", "ctrl-\\"]);
+const LEFT_OUT = new Set(["/", "?", "&", "r", "s", "S *", "| *", "q", "Q", "Z", "ctrl-\\"]);
 
 test(`whatever is pressed, the screen is full, no line too wide, the current row on it: ${KEYS} keys, seed ${SEED}`, () => {
   const random = createRandom(SEED);

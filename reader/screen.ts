@@ -20,8 +20,11 @@ export interface Screen {
   forget(): void;
   /** Gives the terminal back to the shell as Ctrl-Z does. */
   suspend(): void;
-  /** Gives the terminal to another program, until `use` returns. */
-  lend(use: () => void): void;
+  /**
+   * Gives the terminal to another program, until `use` returns. Where that gives a line, it stands below what the
+   * program has written, until a key is pressed.
+   */
+  lend(use: () => string | null): void;
   /** Lets the terminal do something that shows nothing. */
   send(sequence: string): void;
   /** Restores the terminal. May be called more than once. */
@@ -44,6 +47,8 @@ const MOUSE_OFF = "\x1b[?1006l\x1b[?1000l";
 const FRAME_BEGIN = "\x1b[?2026h\x1b[?25l";
 const FRAME_END = "\x1b[?2026l";
 
+const FORGET_LINE = "\r\x1b[K";
+
 /** Time that a stop signal is given to arrive, in ms. */
 const STOP_MS = 100;
 
@@ -52,6 +57,10 @@ export function openScreen(events: ScreenEvents, mouse: boolean = false): Screen
   const { stdin, stdout } = process;
   let shown: string[] = [];
   let isOpen = false;
+  /** Another program has the terminal: Ctrl-C is meant for it. */
+  let isLent = false;
+  /** What it wrote stays until a key is pressed. */
+  let isHeld = false;
   let resuming: ReturnType<typeof setTimeout> | undefined;
 
   function enter(): void {
@@ -60,13 +69,14 @@ export function openScreen(events: ScreenEvents, mouse: boolean = false): Screen
     isOpen = true;
     stdin.setRawMode(true);
     stdin.resume();
-    writeOutput(mouse ? ENTER + MOUSE_ON : ENTER);
+    writeOutput((isHeld ? FORGET_LINE : "") + ENTER + (mouse ? MOUSE_ON : ""));
+    isHeld = false;
   }
 
   function leave(): void {
-    if (!isOpen) return;
-    isOpen = false;
-    writeOutput(mouse ? MOUSE_OFF + LEAVE : LEAVE);
+    if (!isOpen && !isHeld) return;
+    writeOutput(isHeld ? FORGET_LINE : mouse ? MOUSE_OFF + LEAVE : LEAVE);
+    isOpen = isHeld = false;
     try {
       stdin.setRawMode(false);
     } catch {
@@ -79,6 +89,20 @@ export function openScreen(events: ScreenEvents, mouse: boolean = false): Screen
     events.onChange();
   }
 
+  function typed(bytes: Uint8Array): void {
+    if (isHeld) resume();
+    else events.onBytes(bytes);
+  }
+
+  /** Waits for a key below what a program has written. */
+  function hold(line: string): void {
+    isHeld = true;
+    stdin.setRawMode(true);
+    stdin.resume();
+    // As many blanks as there are columns lead into the next line, unless the cursor is at the beginning of one.
+    writeOutput(`\x1b[0m${" ".repeat(stdout.columns || 80)}\r\x1b[K\x1b[7m ${line}  (press a key) \x1b[0m`);
+  }
+
   function changed(): void {
     shown = [];
     if (isOpen) writeOutput("\x1b[0m\x1b[2J");
@@ -86,6 +110,7 @@ export function openScreen(events: ScreenEvents, mouse: boolean = false): Screen
   }
 
   function die(signal: (typeof FATAL)[number]): void {
+    if (isLent && (signal === "SIGINT" || signal === "SIGQUIT")) return;
     close();
     // A runtime that no longer dies by the signal once it has been listened for exits with its number.
     setTimeout(() => process.exit(128 + FATAL_NUMBERS[signal]), STOP_MS);
@@ -97,7 +122,7 @@ export function openScreen(events: ScreenEvents, mouse: boolean = false): Screen
   function close(): void {
     clearTimeout(resuming);
     leave();
-    stdin.off("data", events.onBytes);
+    stdin.off("data", typed);
     stdin.off("end", events.onGone);
     stdin.off("error", events.onGone);
     stdin.pause();
@@ -107,7 +132,7 @@ export function openScreen(events: ScreenEvents, mouse: boolean = false): Screen
     for (const [signal, handler] of handlers) process.off(signal, handler);
   }
 
-  stdin.on("data", events.onBytes);
+  stdin.on("data", typed);
   stdin.on("end", events.onGone);
   stdin.on("error", events.onGone);
   stdout.on("resize", changed);
@@ -146,10 +171,15 @@ export function openScreen(events: ScreenEvents, mouse: boolean = false): Screen
     lend(use) {
       leave();
       stdin.pause();
+      isLent = true;
+      let line: string | null = null;
       try {
-        use();
+        line = use();
       } finally {
-        resume();
+        // Signals that came meanwhile are told of later.
+        setTimeout(() => isLent = false, STOP_MS);
+        if (line === null) resume();
+        else hold(line);
       }
     },
     send(sequence) {

@@ -6,6 +6,7 @@ import type { Prompt } from "./prompt.ts";
 import type { Pattern } from "./pattern.ts";
 import type { SearchJob } from "./search.ts";
 import type { Seek } from "./seek.ts";
+import type { Transfer } from "./transfer.ts";
 
 /** All that the pager knows apart from the rows themselves. Never changed, only replaced. */
 export interface PagerState {
@@ -40,6 +41,8 @@ export interface PagerState {
   readonly pending: readonly string[] | null;
   /** The row that is looked for in the database. */
   readonly seek: Seek | null;
+  /** Rows that are being saved, or collected for a command. */
+  readonly transfer: Transfer | null;
   /** Rows by the letter that they were marked with; `'` is where the last jump began. */
   readonly marks: ReadonlyMap<string, number>;
   readonly folds: Folds;
@@ -80,6 +83,7 @@ export function initialState(columns: number, lines: number): PagerState {
     context: 0,
     pending: null,
     seek: null,
+    transfer: null,
     marks: new Map(),
     folds: NO_FOLDS,
     detail: null,
