@@ -1,16 +1,14 @@
 /** What the commands that analyse traces have in common. @module */
 import type { Command } from "commander";
 import { writeSync } from "node:fs";
-import process from "node:process";
+
 import { describeOmissions, type Omissions } from "../analysis/mod.ts";
 import type { Filter } from "../filter/mod.ts";
 import { openReader, type StoreReader } from "../store/mod.ts";
 import { explainNothing, readFilter } from "./filter.ts";
-import { applyEnvironment } from "./settings.ts";
 
 /** Opens the database that `--db` names for as long as `body` takes. */
 export async function withReader<T>(command: Command, body: (reader: StoreReader) => T | Promise<T>): Promise<T> {
-  applyEnvironment(command, process.env);
   // Not mapped: the whole file would count as memory of this process.
   const reader = openReader(command.opts<{ db: string }>().db);
   try {

@@ -1,9 +1,8 @@
 /** `tstrace count`: how many traces a filter finds. @module */
 import { Command } from "commander";
 import { writeSync } from "node:fs";
-import process from "node:process";
 import { TstraceError } from "../errors.ts";
-import { applyEnvironment, databaseOption } from "./settings.ts";
+import { databaseOption } from "./option_values.ts";
 
 /** Makes the command. */
 export function countCommand(): Command {
@@ -15,7 +14,6 @@ export function countCommand(): Command {
     .addOption(databaseOption())
     .option("--filter <filter>", "the same as the filter alone");
   return command.action(async (word: string | undefined) => {
-    applyEnvironment(command, process.env);
     const { db, filter: option } = command.opts<{ db: string; filter?: string }>();
     const { openReader } = await import("../store/mod.ts");
     const { writeOutput } = await import("../reader/mod.ts");

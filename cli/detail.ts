@@ -1,6 +1,6 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, Option } from "commander";
 import type { Budget } from "../tracer/mod.ts";
-import { optionWithVariable, parseCount } from "./settings.ts";
+import { parseCountTo } from "./option_values.ts";
 
 /** What the command line says of how much of a value is recorded. */
 export interface DetailOptions {
@@ -15,29 +15,15 @@ const MAX = { depth: 10, string: 1000, entries: 1000 } as const;
 /** Values in one record, at all levels together; more where more entries a level are asked for. */
 const LEAVES = 32;
 
-function upTo(max: number): (text: string) => number {
-  return (text) => {
-    const count = parseCount(text);
-    if (count > max) throw new InvalidArgumentError(`It must be at most ${max}.`);
-    return count;
-  };
-}
-
 /** Adds the options that trade detail for speed. */
 export function addDetailOptions(command: Command): Command {
+  const count = (flags: string, description: string, most: number, usual: number): Option =>
+    new Option(flags, description).argParser(parseCountTo(most)).default(usual);
   return command
-    .addOption(
-      optionWithVariable("--depth <n>", "levels of properties of a value", "TSTRACE_DEPTH", upTo(MAX.depth)).default(2),
-    )
-    .addOption(
-      optionWithVariable("--max-string <n>", "characters of a text", "TSTRACE_MAX_STRING", upTo(MAX.string))
-        .default(128),
-    )
-    .addOption(
-      optionWithVariable("--max-entries <n>", "entries of a level", "TSTRACE_MAX_ENTRIES", upTo(MAX.entries))
-        .default(8),
-    )
-    .addOption(optionWithVariable("--no-values", "record calls and times alone", "TSTRACE_VALUES"));
+    .addOption(count("--depth <n>", "levels of properties of a value", MAX.depth, 2))
+    .addOption(count("--max-string <n>", "characters of a text", MAX.string, 128))
+    .addOption(count("--max-entries <n>", "entries of a level", MAX.entries, 8))
+    .option("--no-values", "record calls and times alone");
 }
 
 /** What the probes are told. */

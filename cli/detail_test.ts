@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Command } from "commander";
 import { addDetailOptions, budgetOf, type DetailOptions } from "./detail.ts";
-import { applyEnvironment } from "./settings.ts";
+import { applySettings } from "./settings.ts";
 
 function budget(argv: string[], environment: Record<string, string> = {}): unknown {
-  const command = addDetailOptions(new Command().exitOverride().configureOutput({ writeErr: () => {} }));
+  const command = addDetailOptions(new Command("run").exitOverride().configureOutput({ writeErr: () => {} }));
   command.parse(argv, { from: "user" });
-  applyEnvironment(command, environment);
+  applySettings(command, environment);
   return budgetOf(command.opts<DetailOptions>());
 }
 

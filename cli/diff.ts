@@ -2,7 +2,7 @@
 import { Command, Option } from "commander";
 import type { Comparison, Difference } from "../analysis/mod.ts";
 import { TstraceError } from "../errors.ts";
-import { parseCount } from "./settings.ts";
+import { parseCount, parseList } from "./option_values.ts";
 
 interface DiffOptions {
   ignore: readonly string[];
@@ -33,7 +33,7 @@ export function diffCommand(setExitCode: (code: number) => void): Command {
     .helpOption("-h, --help", "show this help")
     .addOption(
       new Option("--ignore <what>", "a function (Cart.*) or an argument (pay(id)); repeatable")
-        .argParser((text: string, before: string[]) => [...before, text]).default([], "nothing"),
+        .argParser(parseList).default([], "nothing"),
     )
     .addOption(new Option("--limit <n>", "show so many differences").argParser(parseCount).default(5))
     .option("--json", "print one JSON object");

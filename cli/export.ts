@@ -4,7 +4,7 @@ import { closeSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import process from "node:process";
 import type { ExportSource } from "../export/mod.ts";
 import { TstraceError } from "../errors.ts";
-import { databaseOption } from "./settings.ts";
+import { databaseOption } from "./option_values.ts";
 
 const FORMAT_NAMES = [
   ...["perfetto", "chrome", "speedscope", "cpuprofile", "folded"],
@@ -12,7 +12,7 @@ const FORMAT_NAMES = [
 ];
 
 interface ExportOptions {
-  format: string;
+  format?: string;
   output?: string;
   to?: string;
 }
@@ -34,11 +34,13 @@ export function exportCommand(): Command {
     .argument("[filter]", "which calls, such as \"module == 'src/cart.ts'\"")
     .helpOption("-h, --help", "show this help")
     .addOption(databaseOption())
-    .addOption(new Option("-f, --format <name>", "the format").choices(FORMAT_NAMES).makeOptionMandatory())
+    .addOption(new Option("-f, --format <name>", "the format").choices(FORMAT_NAMES))
     .option("-o, --output <file>", "where to; standard output if absent")
     .addOption(new Option("--to <url>", "otlp: the address of a collector").conflicts("output"));
   return command.addHelpText("after", HELP).action(async (filterText: string | undefined) => {
     const { format, output, to } = command.opts<ExportOptions>();
+    // A setting may give it, which commander learns of too late.
+    if (format === undefined) throw new TstraceError("the format is missing: see --format in tstrace help export", 2);
     const { readCommandFilter, tellOmissions, withReader } = await import("./analysis.ts");
     const { chooseCalls, currentRange, readCatalogue } = await import("../analysis/mod.ts");
     const { FORMATS } = await import("../export/mod.ts");

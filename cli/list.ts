@@ -1,9 +1,8 @@
 /** `tstrace list`: the recordings that there are. @module */
 import { Command } from "commander";
-import process from "node:process";
 import { TstraceError } from "../errors.ts";
 import type { Recording, StoreReader } from "../store/mod.ts";
-import { applyEnvironment, databaseOption } from "./settings.ts";
+import { databaseOption } from "./option_values.ts";
 
 /** A recording as `--json` prints it. */
 interface Listed {
@@ -34,7 +33,6 @@ export function listCommand(): Command {
     .option("--json", "print JSON lines")
     .addHelpText("after", HELP);
   return command.action(async () => {
-    applyEnvironment(command, process.env);
     const { db, json } = command.opts<{ db: string; json?: true }>();
     const { rotatedNumbers, rotatedPath } = await import("../store/mod.ts");
     const numbers = rotatedNumbers(db);

@@ -1,10 +1,9 @@
 /** `tstrace print`: the traces as text, JSON lines or CSV. @module */
 import { Command, Option } from "commander";
 import { writeSync } from "node:fs";
-import process from "node:process";
 import { TstraceError } from "../errors.ts";
 import type { ColumnName, PrintOptions } from "../reader/mod.ts";
-import { applyEnvironment, databaseOption, parseCount } from "./settings.ts";
+import { databaseOption, parseCount } from "./option_values.ts";
 import { nearest } from "../filter/distance.ts";
 import { FIELDS } from "../filter/fields.ts";
 
@@ -53,7 +52,6 @@ export function printCommand(): Command {
     .option("--csv", "print CSV")
     .addHelpText("after", () => fieldsHelp() + EXAMPLES);
   return command.action(async (word: string | undefined) => {
-    applyEnvironment(command, process.env);
     await print(word, command.opts<PrintCommandOptions>());
   });
 }

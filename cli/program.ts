@@ -4,8 +4,11 @@
  * @module
  */
 import { Command, CommanderError } from "commander";
+import process from "node:process";
 import { TstraceError } from "../errors.ts";
 import { completionsCommand } from "./completions.ts";
+import { configCommand } from "./config.ts";
+import { readConfig } from "./config_file.ts";
 import { countCommand } from "./count.ts";
 import { diffCommand } from "./diff.ts";
 import { doctorCommand } from "./doctor.ts";
@@ -17,6 +20,7 @@ import { printCommand } from "./print.ts";
 import { recoverCommand } from "./recover.ts";
 import { isRecording, readCommand } from "./read.ts";
 import { arrangeRunArguments, runCommand } from "./run.ts";
+import { allSettings, applySettings, settingsNote, settingsOf } from "./settings.ts";
 import { sqlCommand } from "./sql.ts";
 import { statsCommand } from "./stats.ts";
 import { treeCommand } from "./tree.ts";
@@ -69,12 +73,18 @@ export function createProgram(setExitCode: (code: number) => void = () => {}): C
     instrumentCommand(),
     doctorCommand(),
     completionsCommand(),
+    configCommand(),
     manualCommand(),
   ];
   for (const command of [program, ...commands]) {
     command.exitOverride().configureOutput({ outputError: () => {} });
-    if (command !== program) program.addCommand(command);
+    if (command !== program) program.addCommand(command.addHelpText("after", settingsNote(command)));
   }
+  program.hook("preAction", (_, command) => {
+    if (settingsOf(command).length === 0) return;
+    const file = readConfig(process.cwd(), allSettings(program));
+    applySettings(command, process.env, file?.settled);
+  });
   return program.addHelpText("after", "\nWithout a command: tstrace read. More about one: tstrace help run");
 }
 

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { resolve } from "node:path";
 import process from "node:process";
 import { TstraceError } from "../errors.ts";
-import { applyEnvironment, databaseOption, optionWithVariable } from "./settings.ts";
+import { databaseOption } from "./option_values.ts";
 
 const HELP = `
 Examples:
@@ -26,13 +26,12 @@ export function readCommand(): Command {
     .argument("[recording]", "a database, or the number that tstrace list gives")
     .helpOption("-h, --help", "show this help")
     .addOption(databaseOption())
-    .addOption(optionWithVariable("--mouse", "scroll with the wheel of the mouse", "TSTRACE_MOUSE"))
+    .option("--mouse", "scroll with the wheel of the mouse")
     .addHelpText("after", HELP);
   return command.action(async (word: string | undefined) => {
     if (word !== undefined && command.getOptionValueSource("db") === "cli" && !/^\d+$/.test(word)) {
       throw new TstraceError("there are two databases: give one, as a word or with --db", 2);
     }
-    applyEnvironment(command, process.env);
     const { openReader } = await import("../store/mod.ts");
     const { canPage, openPager, printText } = await import("../reader/mod.ts");
     const { db, mouse } = command.opts<{ db: string; mouse?: boolean }>();

@@ -17,6 +17,7 @@ import { Collector } from "./collector.ts";
 import { addDetailOptions, budgetOf, type DetailOptions } from "./detail.ts";
 import { tracedEnvironment } from "./environment.ts";
 import { type Plan, planRun } from "./plan.ts";
+import { databaseOption, parseCount, parseList, parsePaths, parseSize } from "./option_values.ts";
 import { carriersOf } from "./processes.ts";
 import {
   hookFile,
@@ -30,7 +31,7 @@ import { findCutOffRecordings, offer, shownPath } from "./recordings.ts";
 import { type OwnOption, splitRunArguments } from "./run_arguments.ts";
 import { RUNTIME_CHOICES } from "./runtime.ts";
 import { optionsWithValue } from "./runtime_options.ts";
-import { applyEnvironment, databaseOption, optionWithVariable, parseCount, parseSize } from "./settings.ts";
+
 import { summaryLine } from "./summary.ts";
 import { transportLines } from "./transports.ts";
 import { describeProcesses, Waiting } from "./waiting.ts";
@@ -46,6 +47,7 @@ interface RunOptions extends DetailOptions {
   append: boolean;
   include: readonly string[];
   exclude: readonly string[];
+  modules?: string;
   cache: boolean;
   quiet: boolean;
   verbose: boolean;
@@ -77,75 +79,41 @@ export function runCommand(setExitCode: (code: number) => void): Command {
     .passThroughOptions()
     .addOption(databaseOption())
     .addOption(
-      optionWithVariable(
-        "--max-traces <n>",
-        "keep so many of the newest traces; 0: all",
-        "TSTRACE_MAX_TRACES",
-        parseCount,
-      )
+      new Option("--max-traces <n>", "keep so many of the newest traces; 0: all").argParser(parseCount)
         .default(1_000_000),
     )
     .addOption(
-      optionWithVariable(
-        "--max-size <size>",
-        "delete the oldest traces before the database takes more on disk; from 1M",
-        "TSTRACE_MAX_SIZE",
-        parseSize("1M", "1T"),
-      )
-        .default(0, "unlimited"),
+      new Option("--max-size <size>", "delete the oldest traces before the database takes more on disk; from 1M")
+        .argParser(parseSize("1M", "1T")).default(0, "unlimited"),
     )
     .addOption(
-      optionWithVariable(
-        "--ring-size <size>",
-        "memory for traces not yet stored, a thread",
-        "TSTRACE_RING_SIZE",
-        parseSize("256K", "1G"),
-      )
+      new Option("--ring-size <size>", "memory for traces not yet stored, a thread").argParser(parseSize("256K", "1G"))
         .default(16 * 1024 ** 2, "16M"),
     )
     .addOption(transportOption())
     .addOption(clockOption())
     .addOption(runtimeOption())
-    .addOption(optionWithVariable("--append", "add to the database instead of starting a new one", "TSTRACE_APPEND"))
+    .option("--append", "add to the database instead of starting a new one")
+    .addOption(listOption("--include <pattern>", "trace this too: a path, a package, or only these functions"))
+    .addOption(listOption("--exclude <pattern>", "do not trace this: a path, a package, functions"))
     .addOption(
-      patternOption(
-        "--include <pattern>",
-        "trace this too: a path, a package, or only these functions",
-        "TSTRACE_INCLUDE",
-      ),
+      new Option("--modules <folders>", "trace only what lies in these folders, separated as in PATH")
+        .argParser(parsePaths),
     )
-    .addOption(
-      patternOption("--exclude <pattern>", "do not trace this: a path, a package, functions", "TSTRACE_EXCLUDE"),
-    )
-    .addOption(optionWithVariable("--no-cache", "keep no instrumented code between runs", "TSTRACE_CACHE"))
-    .addOption(optionWithVariable("--quiet", "say nothing at the end", "TSTRACE_QUIET"))
-    .addOption(
-      optionWithVariable("-v, --verbose", "say at the end how the traces of each process left it", "TSTRACE_VERBOSE"),
-    )
+    .option("--no-cache", "keep no instrumented code between runs")
+    .option("--quiet", "say nothing at the end")
+    .option("-v, --verbose", "say at the end how the traces of each process left it")
     .addHelpText("after", EXAMPLES);
-  return command.action(async () => {
-    applyEnvironment(command, process.env);
-    setExitCode(await run(command));
-  });
+  return command.action(async () => setExitCode(await run(command)));
 }
 
-/** An option that may be given several times; in the environment the patterns stand between commas. */
-function patternOption(flags: string, description: string, variable: string): Option {
-  const parse = (text: string, before: unknown): string[] => {
-    const patterns = text.split(",").map((pattern) => pattern.trim()).filter((pattern) => pattern !== "");
-    return [...(Array.isArray(before) ? before : []), ...patterns];
-  };
-  return optionWithVariable(flags, `${description}; repeatable`, variable, parse).default([]);
-}
-
-/** Folders that the environment names, to trace them alone. The second name is that of the Python tracer. */
-function tracedFolders(): string | undefined {
-  return process.env.TSTRACE_MODULES || process.env.TRACE_MODULES;
+/** An option that may be given several times. */
+function listOption(flags: string, description: string): Option {
+  return new Option(flags, `${description}; repeatable`).argParser(parseList).default([]);
 }
 
 function transportOption(): Option {
-  const description = "how traces leave the program: by shared memory, or a worker inside it";
-  return optionWithVariable("--transport <name>", description, "TSTRACE_TRANSPORT")
+  return new Option("--transport <name>", "how traces leave the program: by shared memory, or a worker inside it")
     .choices(["auto", "shared", "worker"]).default("auto");
 }
 
@@ -156,8 +124,7 @@ function clockOption(): Option {
 }
 
 function runtimeOption(): Option {
-  return optionWithVariable("--runtime <name>", "the runtime of a script", "TSTRACE_RUNTIME")
-    .choices(RUNTIME_CHOICES).default("auto");
+  return new Option("--runtime <name>", "the runtime of a script").choices(RUNTIME_CHOICES).default("auto");
 }
 
 /**
@@ -240,7 +207,9 @@ async function record(
   const cacheDir = cache === undefined ? "" : join(cache, "code");
   // They may lie inside the project.
   const own = [directory, dirname(artefacts["hook.cjs"])].map((path) => join(path, "**"));
-  const choice = { include: options.include, exclude: [...options.exclude, ...own], modules: tracedFolders() };
+  // The second name is that of the Python tracer.
+  const modules = options.modules ?? process.env.TRACE_MODULES;
+  const choice = { include: options.include, exclude: [...options.exclude, ...own], modules };
   const selection = selectionOf(plan.root, choice, process.cwd());
   const [worker, library] = [artefacts["dumper.mjs"], artefacts["koffi.node"]];
   const budget = budgetOf(options);

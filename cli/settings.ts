@@ -1,91 +1,135 @@
 /**
- * Options of the command line and their twins in the environment: `--max-traces` and `TSTRACE_MAX_TRACES`. The
- * command line wins; a variable that is set but empty counts as not set.
+ * Settings: each option of a command is one, and has the same name wherever it is set. `--max-traces` on the command
+ * line is `TSTRACE_MAX_TRACES` in the environment and `maxTraces` in a file; where a command other than `run` and `read`
+ * has it, it stands in a section of that name: `--limit` of `tstrace stats` is `TSTRACE_STATS_LIMIT` and
+ * `"stats": { "limit": … }`.
  *
  * @module
  */
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, InvalidArgumentError, type Option } from "commander";
 import { TstraceError } from "../errors.ts";
+import { parseSwitch, type ValueSchema, valueSchemaOf } from "./option_values.ts";
 
-const UNITS: Readonly<Record<string, number>> = { "": 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 };
+/** An option as a setting. */
+export interface Setting {
+  option: Option;
+  /** The command whose section it stands in; empty at the top. */
+  section: string;
+  /** Its name in a file. */
+  key: string;
+  /** Section and name: `stats.limit`. */
+  id: string;
+  /** Its name in the environment. */
+  variable: string;
+  schema: ValueSchema;
+}
 
-/** A count: a whole number from 0. Throws what commander expects of a parser. */
-export function parseCount(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError("It must be a whole number, 0 or more.");
-  return Number(text);
+/** A value of a setting, and where it was found. */
+export interface Given {
+  value: unknown;
+  /** The variable, or the file and line. */
+  where: string;
+}
+
+/** Values of settings by `Setting.id`. */
+export type Settled = ReadonlyMap<string, Given>;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Commands whose settings stand at the top. */
+const AT_TOP: ReadonlySet<string> = new Set(["run", "read"]);
+/** Commands that do what is asked of them at the moment: nothing of it is a setting. */
+const WITHOUT: ReadonlySet<string> = new Set(["recover", "config", "doctor", "completions", "man", "help"]);
+
+/** The settings of a command. */
+export function settingsOf(command: Command): Setting[] {
+  const name = command.name();
+  if (WITHOUT.has(name)) return [];
+  // A filter is what is asked: as an option it is only another way to write the argument.
+  return command.options.filter((option) => option.attributeName() !== "filter").map((option) => {
+    const key = option.attributeName();
+    // One database for all.
+    const section = AT_TOP.has(name) || key === "db" ? "" : name;
+    const words = [section, key].filter((word) => word !== "");
+    const variable = `TSTRACE_${words.join("_").replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
+    return { option, section, key, id: words.join("."), variable, schema: valueSchemaOf(option) };
+  });
+}
+
+/** The settings of all commands of a program, each once. */
+export function allSettings(program: Command): Setting[] {
+  const all = new Map<string, Setting>();
+  for (const command of program.commands) {
+    for (const setting of settingsOf(command)) if (!all.has(setting.id)) all.set(setting.id, setting);
+  }
+  return [...all.values()];
+}
+
+/** What is said about settings at the end of a command's help. */
+export function settingsNote(command: Command): string {
+  const settings = settingsOf(command);
+  const example = settings.find(({ section }) => section !== "") ?? settings[0];
+  if (example === undefined) return "";
+  const inFile = example.section === "" ? example.key : `${example.section}.${example.key}`;
+  return `\nOptions are settings too: ${example.option.long} is ${inFile} in tstrace.config.json, and ${example.variable}` +
+    "\nin the environment. tstrace config shows what holds.";
 }
 
 /**
- * A parser of sizes in bytes: `65536`, `64K`, `4M`, `1G`, also as `64KiB` or `64KB`, from `least` to `most`, themselves
- * sizes as text. It throws what commander expects of a parser.
+ * Reads a setting from its variable; one that is set but empty counts as not set.
+ * Throws `TstraceError` (2) where it holds what the option would not take.
  */
-export function parseSize(least: string, most: string): (text: string) => number {
-  return (text) => {
-    const bytes = bytesOf(text);
-    if (bytes >= bytesOf(least) && bytes <= bytesOf(most)) return bytes;
-    throw new InvalidArgumentError(`It must be a size between ${least} and ${most}, such as 8M.`);
-  };
-}
-
-function bytesOf(text: string): number {
-  const match = /^(\d{1,12})\s*([kmgt]?)(?:i?b)?$/i.exec(text);
-  return match === null ? NaN : Number(match[1]) * UNITS[match[2].toLowerCase()];
-}
-
-/** A path: any text but the empty one. */
-function parsePath(text: string): string {
-  if (text === "") throw new InvalidArgumentError("It must not be empty.");
-  return text;
-}
-
-/** A switch in the environment: on or off. */
-function parseSwitch(text: string): boolean {
-  const word = text.toLowerCase();
-  if (["1", "true", "yes", "on"].includes(word)) return true;
-  if (["0", "false", "no", "off"].includes(word)) return false;
-  throw new InvalidArgumentError("It must be 1 or 0.");
-}
-
-const variables = new WeakMap<Option, string>();
-
-/** An option that can also be set by the environment variable `variable`. */
-export function optionWithVariable(
-  flags: string,
-  description: string,
-  variable: string,
-  parse?: (text: string, before: unknown) => unknown,
-): Option {
-  const option = new Option(flags, `${description} (environment: ${variable})`);
-  if (parse !== undefined) option.argParser(parse);
-  variables.set(option, variable);
-  return option;
-}
-
-/**
- * Fills in from the environment what the command line left open.
- * Throws `TstraceError` (2) where a variable holds what the option would not take.
- */
-export function applyEnvironment(command: Command, environment: Readonly<Record<string, string | undefined>>): void {
-  for (const option of command.options) {
-    const variable = variables.get(option);
-    const text = variable === undefined ? undefined : environment[variable];
-    const name = option.attributeName();
-    if (variable === undefined || text === undefined || text === "") continue;
-    if (command.getOptionValueSource(name) === "cli") continue;
-    try {
-      const value = option.isBoolean() || option.negate
-        ? parseSwitch(text)
-        : (option.parseArg?.(text, undefined) ?? text);
-      command.setOptionValueWithSource(name, value, "env");
-    } catch (error) {
-      if (!(error instanceof InvalidArgumentError)) throw error;
-      throw new TstraceError(`the environment variable ${variable}=${text} is invalid. ${error.message}`, 2);
-    }
+export function settingFrom({ option, variable }: Setting, environment: Environment): Given | undefined {
+  const text = environment[variable];
+  if (text === undefined || text === "") return undefined;
+  try {
+    const isSwitch = option.isBoolean() || option.negate;
+    return { value: isSwitch ? parseSwitch(text) : (option.parseArg?.(text, undefined) ?? text), where: variable };
+  } catch (error) {
+    if (!(error instanceof InvalidArgumentError)) throw error;
+    throw new TstraceError(`the environment variable ${variable}=${text} is invalid. ${error.message}`, 2);
   }
 }
 
-/** The option that names the database, the same for every command. */
-export function databaseOption(): Option {
-  return optionWithVariable("--db <file>", "the database of traces", "TSTRACE_DB", parsePath)
-    .default("traces.sqlite");
+/** Fills in what the command line left open: from the environment, then from the file. Throws `TstraceError` (2). */
+export function applySettings(command: Command, environment: Environment, file?: Settled): void {
+  const settings = settingsOf(command);
+  for (const source of ["env", "config"]) {
+    const given = new Map<Setting, Given>();
+    for (const setting of settings) {
+      const found = source === "env" ? settingFrom(setting, environment) : file?.get(setting.id);
+      const isOpen = isDefault(command, setting.key) && !excludes(command, settings, setting);
+      if (found !== undefined && isOpen) given.set(setting, found);
+    }
+    refuseConflicts(given);
+    for (const [{ key }, { value }] of given) command.setOptionValueWithSource(key, value, source);
+  }
+}
+
+function isDefault(command: Command, key: string): boolean {
+  const source = command.getOptionValueSource(key);
+  return source === undefined || source === "default";
+}
+
+/** Whether something of higher precedence was set that the option cannot stand beside. */
+function excludes(command: Command, settings: readonly Setting[], setting: Setting): boolean {
+  return settings.some((other) => {
+    return conflict(other.option, setting.option) && !isDefault(command, other.key) &&
+      command.getOptionValue(other.key);
+  });
+}
+
+function refuseConflicts(given: ReadonlyMap<Setting, Given>): void {
+  const on = [...given].filter(([, { value }]) => value !== false);
+  for (const [one, { where }] of on) {
+    const other = on.find(([{ option }]) => conflict(one.option, option));
+    if (other === undefined) continue;
+    throw new TstraceError(`${where}: ${one.id} cannot be set beside ${other[0].id}: ${other[1].where}`, 2);
+  }
+}
+
+/** Of two options that exclude each other only one may say so; commander declares the names of no such thing. */
+function conflict(one: Option, other: Option): boolean {
+  const excluded = (option: Option): string[] => (option as unknown as { conflictsWith: string[] }).conflictsWith;
+  return excluded(one).includes(other.attributeName()) || excluded(other).includes(one.attributeName());
 }

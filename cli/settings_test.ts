@@ -1,22 +1,30 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { TstraceError } from "../errors.ts";
-import { applyEnvironment, databaseOption, optionWithVariable, parseCount, parseSize } from "./settings.ts";
+import { databaseOption, parseCount } from "./option_values.ts";
+import { applySettings, type Given, settingsNote, settingsOf } from "./settings.ts";
 
-function options(argv: string[], environment: Record<string, string>): Record<string, unknown> {
-  const command = new Command().addOption(databaseOption())
-    .addOption(optionWithVariable("--max-traces <n>", "", "TSTRACE_MAX_TRACES", parseCount).default(7))
-    .addOption(optionWithVariable("--runtime <name>", "", "TSTRACE_RUNTIME").choices(["auto", "bun"]))
-    .addOption(optionWithVariable("--quiet", "", "TSTRACE_QUIET"));
-  command.parse(argv, { from: "user" });
-  applyEnvironment(command, environment);
+function commandOf(name: string): Command {
+  return new Command(name).addOption(databaseOption())
+    .addOption(new Option("--max-traces <n>").argParser(parseCount).default(7))
+    .addOption(new Option("--runtime <name>").choices(["auto", "bun"]))
+    .addOption(new Option("--json").conflicts("csv"))
+    .option("--csv")
+    .option("--quiet");
+}
+
+function options(argv: string[], environment: Record<string, string>, file: Record<string, unknown> = {}): unknown {
+  const command = commandOf("run").parse(argv, { from: "user" });
+  const settled = Object.entries(file).map(([id, value]): [string, Given] => [id, { value, where: `a.json:${id}` }]);
+  applySettings(command, environment, new Map(settled));
   return command.opts();
 }
 
-test("the environment fills in what the command line leaves open", () => {
+test("the command line goes before the environment, and that before the file", () => {
   const environment = { TSTRACE_DB: "e.sqlite", TSTRACE_MAX_TRACES: "5", TSTRACE_QUIET: "1" };
-  assert.deepEqual(options([], environment), { db: "e.sqlite", maxTraces: 5, quiet: true });
+  const file = { maxTraces: 4, runtime: "bun" };
+  assert.deepEqual(options([], environment, file), { db: "e.sqlite", maxTraces: 5, quiet: true, runtime: "bun" });
   assert.deepEqual(options(["--db", "c.sqlite", "--max-traces", "6"], environment), {
     db: "c.sqlite",
     maxTraces: 6,
@@ -45,16 +53,19 @@ test("a variable with a bad value is refused by name", () => {
   }
 });
 
-test("sizes are bytes or have a unit", () => {
-  const parseRing = parseSize("256K", "1G");
-  assert.equal(parseRing("1048576"), 1024 ** 2);
-  assert.equal(parseRing("512K"), 512 * 1024);
-  assert.equal(parseRing("8m"), 8 * 1024 ** 2);
-  assert.equal(parseRing("1GiB"), 1024 ** 3);
-  for (const bad of ["", "1", "2G", "8X", "-8M", "8.5M"]) assert.throws(() => parseRing(bad), /between 256K and 1G/);
+test("of two that exclude each other the one of higher precedence holds, and two of one source are refused", () => {
+  assert.deepEqual(options(["--csv"], { TSTRACE_JSON: "1" }, { json: true }), {
+    db: "traces.sqlite",
+    maxTraces: 7,
+    csv: true,
+  });
+  assert.throws(() => options([], {}, { json: true, csv: true }), /a\.json:json: json cannot be set beside csv/);
 });
 
-test("counts are whole numbers", () => {
-  assert.equal(parseCount("0"), 0);
-  for (const bad of ["", "-1", "1.5", "1e3", "many"]) assert.throws(() => parseCount(bad), /whole number/);
+test("settings of run and read stand at the top, those of other commands in a section", () => {
+  const names = (name: string) => settingsOf(commandOf(name)).slice(0, 2).map(({ id, variable }) => [id, variable]);
+  assert.deepEqual(names("run"), [["db", "TSTRACE_DB"], ["maxTraces", "TSTRACE_MAX_TRACES"]]);
+  assert.deepEqual(names("stats"), [["db", "TSTRACE_DB"], ["stats.maxTraces", "TSTRACE_STATS_MAX_TRACES"]]);
+  assert.deepEqual(names("recover"), []);
+  assert.match(settingsNote(commandOf("stats")), /--max-traces is stats\.maxTraces .*TSTRACE_STATS_MAX_TRACES/s);
 });

@@ -1,7 +1,6 @@
 /** `tstrace sql`: a query of the user's own. @module */
 import { Command, Option } from "commander";
-import process from "node:process";
-import { applyEnvironment, databaseOption } from "./settings.ts";
+import { databaseOption } from "./option_values.ts";
 
 /** Makes the command. */
 export function sqlCommand(): Command {
@@ -14,7 +13,6 @@ export function sqlCommand(): Command {
     .addOption(new Option("--json", "print JSON lines").conflicts("csv"))
     .option("--csv", "print CSV");
   return command.action(async (query: string) => {
-    applyEnvironment(command, process.env);
     const { db, json, csv } = command.opts<{ db: string; json?: true; csv?: true }>();
     const { runQuery } = await import("../store/mod.ts");
     const { printQuery } = await import("../reader/mod.ts");

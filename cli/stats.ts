@@ -2,7 +2,7 @@
 import { Command, Option } from "commander";
 import type { Grouping, Statistic } from "../analysis/mod.ts";
 import type { StoreReader } from "../store/mod.ts";
-import { databaseOption, parseCount } from "./settings.ts";
+import { databaseOption, parseCount } from "./option_values.ts";
 
 /** The columns that are numbers, in their order. */
 const COLUMNS = [

@@ -1,7 +1,7 @@
 /** `tstrace tree`: the call tree, merged by path. @module */
 import { Command, Option } from "commander";
 import type { CallNode, Catalogue } from "../analysis/mod.ts";
-import { databaseOption, parseCount } from "./settings.ts";
+import { databaseOption, parseCount } from "./option_values.ts";
 
 interface TreeOptions {
   depth?: number;

@@ -1,7 +1,7 @@
 /** `tstrace types`: the types that functions were called with, against those that they declare. @module */
 import { Command, Option } from "commander";
 import type { Catalogue, DeclaredType, FunctionTypes, SeenTypes } from "../analysis/mod.ts";
-import { databaseOption, parseCount } from "./settings.ts";
+import { databaseOption, parseCount } from "./option_values.ts";
 
 interface TypesOptions {
   conflicts?: true;

@@ -1,7 +1,7 @@
 /** `tstrace why`: who calls a function, and with what. @module */
 import { Command, Option } from "commander";
 import type { Caller, Catalogue, TypicalArguments, TypicalValues } from "../analysis/mod.ts";
-import { databaseOption, parseCount } from "./settings.ts";
+import { databaseOption, parseCount } from "./option_values.ts";
 
 /** How many values of an argument, and how many callers with their arguments, are shown. */
 const SHOWN_VALUES = 3;
