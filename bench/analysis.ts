@@ -26,6 +26,7 @@ const COMMANDS: readonly [argv: string[], limit: number][] = [
   [["why", "f2_14"], 2],
   [["types"], 1],
   [["diff", "DB", "OTHER"], 2],
+  [["report", "-o", "OUT"], 3],
   ...["perfetto", "chrome", "speedscope", "cpuprofile", "folded", "parquet", "otlp", "jsonl", "csv"].map((
     format,
   ): [string[], number] => [["export", "--format", format, "-o", "OUT"], 3]),

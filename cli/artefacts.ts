@@ -14,8 +14,11 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { TstraceError } from "../errors.ts";
 
-/** The files, by name: what goes into the program, its dumper, the one of `tstrace run`, and Node's way to C. */
-const NAMES = ["hook.cjs", "dumper.mjs", "collect.mjs", "koffi.node"] as const;
+/**
+ * The files, by name: what goes into the program, its dumper, the one of `tstrace run`, Node's way to C, and the page of
+ * reports.
+ */
+const NAMES = ["hook.cjs", "dumper.mjs", "collect.mjs", "koffi.node", "report.html"] as const;
 
 /** Absolute paths of the files. */
 export type Artefacts = Record<typeof NAMES[number], string>;
@@ -119,7 +122,7 @@ function hashOf(path: string): string | undefined {
   }
 }
 
-const SOURCE_FOLDERS = [".", "tracer", "runtime", "ring", "proto", "dumper", "store"];
+const SOURCE_FOLDERS = [".", "tracer", "runtime", "ring", "proto", "dumper", "store", "report"];
 
 function fromSource(root: string): Artefacts {
   const paths = pathsOf((name) => join(root, "dist", name));
@@ -144,7 +147,7 @@ function newestSource(root: string): number {
   let newest = 0;
   for (const folder of SOURCE_FOLDERS) {
     for (const name of readdirSync(join(root, folder), { recursive: folder !== "." }) as string[]) {
-      const source = name.endsWith(".ts") && !name.endsWith("_test.ts");
+      const source = /\.(ts|css|html)$/.test(name) && !name.endsWith("_test.ts");
       if (source) newest = Math.max(newest, modified(join(root, folder, name)));
     }
   }

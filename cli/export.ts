@@ -1,6 +1,5 @@
 /** `tstrace export`: the traces in the formats of other tools. @module */
 import { Command, Option } from "commander";
-import { closeSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import process from "node:process";
 import type { ExportSource } from "../export/mod.ts";
 import { TstraceError } from "../errors.ts";
@@ -62,7 +61,7 @@ export function exportCommand(): Command {
         const { omissions, notes } = to !== undefined
           ? await (await import("./collector_post.ts")).postOtlp(source, to)
           : output !== undefined
-          ? await toFile(output, source, exporter)
+          ? await (await import("./whole_file.ts")).writeWholeFile(output, (sink) => exporter(source, sink))
           : await toOutput(source, exporter);
         bar.clear();
         tellOmissions(omissions, notes);
@@ -74,33 +73,6 @@ export function exportCommand(): Command {
 }
 
 type Exporter = (typeof import("../export/mod.ts").FORMATS)[string]["exporter"];
-
-/** Writes into a file of another name first: half an export is none. */
-async function toFile(path: string, source: ExportSource, exporter: Exporter): Promise<ReturnType<Exporter>> {
-  const { Sink } = await import("../export/mod.ts");
-  const temporary = `${path}.part-${process.pid}`;
-  const write = (file: number, bytes: Uint8Array): void => {
-    for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
-  };
-  try {
-    const file = openSync(temporary, "w", 0o600);
-    try {
-      const sink = new Sink((bytes) => write(file, bytes));
-      const result = exporter(source, sink);
-      sink.end();
-      closeSync(file);
-      renameSync(temporary, path);
-      return result;
-    } catch (error) {
-      closeSync(file);
-      throw error;
-    }
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    if (error instanceof TstraceError || (error as NodeJS.ErrnoException).code === undefined) throw error;
-    throw new TstraceError(`cannot write ${path}: ${(error as Error).message}`, 1, { cause: error });
-  }
-}
 
 /** Ends the export quietly where nobody reads any more. */
 class Unread extends Error {}

@@ -17,6 +17,7 @@ export function installedArtefacts(directory: string): Artefacts {
     "dumper.mjs": own("dumper.mjs"),
     "collect.mjs": own("collect.mjs"),
     "koffi.node": nativeLibrary(directory),
+    "report.html": own("report.html"),
   };
 }
 

@@ -19,6 +19,7 @@ import { manualCommand } from "./manual.ts";
 import { printCommand } from "./print.ts";
 import { recoverCommand } from "./recover.ts";
 import { isRecording, readCommand } from "./read.ts";
+import { reportCommand } from "./report.ts";
 import { arrangeRunArguments, runCommand } from "./run.ts";
 import { allSettings, applySettings, settingsNote, settingsOf } from "./settings.ts";
 import { sqlCommand } from "./sql.ts";
@@ -70,6 +71,7 @@ export function createProgram(setExitCode: (code: number) => void = () => {}): C
     typesCommand(),
     recoverCommand(),
     exportCommand(),
+    reportCommand(),
     instrumentCommand(),
     doctorCommand(),
     completionsCommand(),

@@ -37,7 +37,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   "hook.ts": { parts: ["tracer"], files: ["runtime/select.ts"], builtins: "all" },
   "errors.ts": { parts: [] },
   cli: {
-    parts: ["tracer", "ring", "dumper", "store", "filter", "reader", "analysis", "export", "proto"],
+    parts: ["tracer", "ring", "dumper", "store", "filter", "reader", "analysis", "export", "report", "proto"],
     files: ["mod.ts", "errors.ts", "package.json", "runtime/select.ts", "runtime/hook_environment.ts"],
     packages: ["commander"],
     builtins: "all",
@@ -75,6 +75,11 @@ const PARTS: Readonly<Record<string, Part>> = {
     parts: ["store", "filter", "analysis", "proto"],
     files: ["errors.ts"],
     packages: ["hyparquet-writer"],
+  },
+  report: {
+    parts: ["filter", "analysis", "export"],
+    files: ["reader/duration.ts"],
+    builtins: ["node:buffer", "node:zlib"],
   },
   proto: { parts: [], packages: ["@bufbuild/protobuf"] },
   runtime: { parts: [], builtins: "all" },
@@ -147,7 +152,7 @@ function refusal(
   test: boolean,
 ): string | undefined {
   const { specifier } = statement;
-  if (specifier.startsWith(".")) return relativeRefusal(file, name, part, statement);
+  if (specifier.startsWith(".")) return relativeRefusal(file, name, part, statement, test);
   if (specifier.startsWith("node:") || specifier.startsWith("bun:")) {
     const allowed = test || part.builtins === "all" || part.builtins?.includes(specifier);
     return allowed ? undefined : `${name} does without built-in modules`;
@@ -158,7 +163,13 @@ function refusal(
   return test ? undefined : `${name} may not use this package`;
 }
 
-function relativeRefusal(file: string, name: string, part: Part, { specifier, typeOnly }: ImportStatement) {
+function relativeRefusal(
+  file: string,
+  name: string,
+  part: Part,
+  { specifier, typeOnly }: ImportStatement,
+  test: boolean,
+): string | undefined {
   const target = normalize(join(dirname(file), specifier));
   const other = partOf(target);
   if (other === name && other !== target) return undefined;
@@ -167,6 +178,8 @@ function relativeRefusal(file: string, name: string, part: Part, { specifier, ty
   const known = part.parts.includes(other) || (typeOnly && part.types?.includes(other));
   if (!known) return `${name} may not import ${other}${part.types?.includes(other) ? ", only its types" : ""}`;
   if (target === `${other}/mod.ts` || DIRECT.has(target)) return undefined;
+  // What makes things to test with.
+  if (test && target === `${other}/testing.ts`) return undefined;
   return `only ${other}/mod.ts is for other parts`;
 }
 

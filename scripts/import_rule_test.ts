@@ -39,6 +39,13 @@ test("another part's inner files may not be imported", () => {
   assert.deepEqual(found, ["cli/run.ts: ../store/schema.ts: only store/mod.ts is for other parts"]);
 });
 
+test("what makes things to test with is for tests of other parts alone", () => {
+  const text = `import { withRecording } from "../analysis/testing.ts";`;
+  assert.deepEqual(checkImports("report/writer_test.ts", text), []);
+  assert.equal(checkImports("report/writer.ts", text).length, 1);
+  assert.equal(checkImports("store/writer_test.ts", text).length, 1);
+});
+
 test("of the runtime's adapters only the types may be imported", () => {
   const found = checkImports("tracer/probes.ts", `import { clock } from "../runtime/types.ts";`);
   assert.deepEqual(found, ["tracer/probes.ts: ../runtime/types.ts: tracer may not import runtime, only its types"]);

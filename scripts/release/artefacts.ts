@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync,
 import { join } from "node:path";
 import { bundle } from "../bundler.ts";
 import { root } from "../files.ts";
+import { makePage } from "./page.ts";
 import { nativeLibrary } from "./native_library.ts";
 import { ownTarget } from "./targets.ts";
 
@@ -19,7 +20,7 @@ const ARTEFACTS = [
 ] as const;
 
 /**
- * Builds what the command line needs beside itself: the hook and the dumper's Workers, in `dist/`. Throws where
+ * Builds what the command line needs beside itself: the hook, the dumper's Workers and the page of reports, in `dist/`. Throws where
  * something cannot be built.
  */
 export function buildArtefacts(): void {
@@ -32,6 +33,8 @@ export function buildArtefacts(): void {
       if (artefact.name === "hook.cjs") writeOwnHash(join(temporary, artefact.name));
       renameSync(join(temporary, artefact.name), join(dist, artefact.name));
     }
+    writeFileSync(join(temporary, "report.html"), makePage());
+    renameSync(join(temporary, "report.html"), join(dist, "report.html"));
     copyFileSync(nativeLibrary(ownTarget()), join(temporary, "koffi.node"));
     renameSync(join(temporary, "koffi.node"), join(dist, "koffi.node"));
   } finally {
