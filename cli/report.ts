@@ -1,6 +1,6 @@
 /** `tstrace report`: the traces as a page to look at in a browser. @module */
 import { Command } from "commander";
-import { databaseOption } from "./settings.ts";
+import { databaseOption } from "./option_values.ts";
 
 const HELP = `
 Examples:

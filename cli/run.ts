@@ -119,7 +119,7 @@ function transportOption(): Option {
 
 function clockOption(): Option {
   const description = "how times are taken: each from the clock, or most from a stamp that is up to 1 ms old";
-  return optionWithVariable("--clock <name>", description, "TSTRACE_CLOCK")
+  return new Option("--clock <name>", description)
     .choices(["exact", "coarse"]).default("exact");
 }
 
