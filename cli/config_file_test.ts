@@ -88,7 +88,7 @@ test("each mistake is one line with the file, the key, what was found and what i
     ['{"stats": 5}', /: stats is 5, and must be an object/],
     ["[]", /:1: the settings are a list, and must be an object/],
     ['{"quiet": true, "quiet": false}', /"quiet" is set for a second time$/],
-    ['{"quiet" true}', /^cannot read the settings in [^\n]*tstrace\.config\.json:1:10: ":" is wanted/],
+    ['{"quiet" true}', /^cannot read the settings in [^\n]*tstrace\.config\.json:1:10: a ":" is wanted here/],
     ["\0", /cannot read the settings/],
     [" ".repeat((1 << 20) + 1), /may have 1048576$/],
   ];

@@ -28,8 +28,10 @@ function propertiesOf(settings: readonly Setting[], section: string): Record<str
       const { format, ...rest } = schema;
       const relative = format === undefined ? "" : ", relative to this file";
       const [name] = option.flags.split(/[ ,]+/).filter((word) => word.startsWith("--"));
-      const standard = option.defaultValue === undefined ? {} : { default: option.defaultValue };
-      const description = `${option.description}${relative} (${name}, ${variable})`;
+      const preset = option.negate ? true : option.defaultValue;
+      const standard = preset === undefined ? {} : { default: preset };
+      const meaning = option.negate ? `false: ${option.description}` : option.description;
+      const description = `${meaning}${relative} (${name}, ${variable})`;
       return [key, { description, ...rest, ...(section === "" || key !== "db" ? standard : {}) }];
     }),
   );

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode } from "jsonc-parser";
 
 /** A value and where it stands. */
 export type Json =
@@ -34,15 +35,42 @@ export class JsonError extends Error {
   }
 }
 
-/** What is nested deeper is no file of settings. */
-const MAX_DEPTH = 100;
+/** What the parser calls a mistake, in words. */
+const MISTAKES: Readonly<Record<string, string>> = {
+  InvalidSymbol: "this is no value",
+  InvalidNumberFormat: "this is no number",
+  PropertyNameExpected: "a name in quotes is wanted here",
+  ValueExpected: "a value is wanted here",
+  ColonExpected: 'a ":" is wanted here',
+  CommaExpected: 'a "," is wanted here',
+  CloseBraceExpected: 'a "}" is wanted here',
+  CloseBracketExpected: 'a "]" is wanted here',
+  EndOfFileExpected: "this stands behind the end",
+  UnexpectedEndOfComment: "the comment does not end",
+  UnexpectedEndOfString: "the text in quotes does not end",
+  UnexpectedEndOfNumber: "the number is cut off",
+  InvalidUnicode: "this is no escape of a character",
+  InvalidEscapeCharacter: "this is no escape of a character",
+  InvalidCharacter: "this character cannot stand in quotes as it is",
+};
 
 /** Reads a text. Throws `JsonError`. */
 export function parseJsonc(text: string): Json {
-  const parser = new Parser(text);
-  const value = parser.value(0);
-  parser.end();
-  return value;
+  // A byte order mark is no part of the text; a blank keeps the places.
+  const clean = text.replace(/^\ufeff/, " ");
+  const errors: ParseError[] = [];
+  let root: Node | undefined;
+  try {
+    root = parseTree(clean, errors, { allowTrailingComma: true });
+    if (errors.length === 0 && root) return withLines(root, lineStarts(clean));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new JsonError("it is nested too deeply", 1, 1);
+  }
+  const [{ error: code, offset }] = errors;
+  const starts = lineStarts(clean);
+  const line = lineOf(starts, offset);
+  throw new JsonError(MISTAKES[printParseErrorCode(code)] ?? "this is no JSON", line, offset - starts[line - 1] + 1);
 }
 
 /** What the text would be as plain values. */
@@ -52,120 +80,23 @@ export function plainValue(json: Json): unknown {
   return Object.fromEntries(json.members.map(({ name, value }) => [name, plainValue(value)]));
 }
 
-class Parser {
-  readonly #text: string;
-  #at = 0;
-  #line = 1;
-  #lineStart = 0;
+function withLines(node: Node, starts: readonly number[]): Json {
+  const line = lineOf(starts, node.offset);
+  const { children = [] } = node;
+  if (node.type === "array") return { kind: "array", line, items: children.map((item) => withLines(item, starts)) };
+  if (node.type !== "object") return { kind: "scalar", line, value: getNodeValue(node) };
+  const members = children.map(({ offset, children: pair = [] }) => {
+    const [name, value] = pair;
+    return { name: String(name.value), line: lineOf(starts, offset), value: withLines(value, starts) };
+  });
+  return { kind: "object", line, members };
+}
 
-  constructor(text: string) {
-    this.#text = text;
-    // A byte order mark is no part of the text.
-    if (text.startsWith("\ufeff")) this.#at = this.#lineStart = 1;
-  }
+function lineStarts(text: string): number[] {
+  return [0, ...[...text.matchAll(/\r\n|[\r\n]/g)].map((end) => end.index + end[0].length)];
+}
 
-  value(depth: number): Json {
-    if (depth > MAX_DEPTH) this.#fail(`it is nested deeper than ${MAX_DEPTH} levels`);
-    this.#skip();
-    const line = this.#line;
-    const character = this.#text[this.#at];
-    if (character === "{") return { kind: "object", line, members: this.#members(depth) };
-    if (character === "[") return { kind: "array", line, items: this.#items(depth) };
-    if (character === '"') return { kind: "scalar", line, value: this.#string() };
-    const word = /[-+.\w]*/y;
-    word.lastIndex = this.#at;
-    const found = word.exec(this.#text)![0];
-    if (!/^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?)$/.test(found)) {
-      this.#fail(this.#at >= this.#text.length ? "it ends too early" : `${this.#shown(found)} is no value`);
-    }
-    this.#at += found.length;
-    return { kind: "scalar", line, value: JSON.parse(found) };
-  }
-
-  end(): void {
-    this.#skip();
-    if (this.#at < this.#text.length) this.#fail(`${this.#shown()} stands behind the end`);
-  }
-
-  #members(depth: number): JsonMember[] {
-    const members: JsonMember[] = [];
-    this.#list("}", () => {
-      if (this.#text[this.#at] !== '"') this.#fail(`a name in quotes is wanted, not ${this.#shown()}`);
-      const line = this.#line;
-      const name = this.#string();
-      this.#skip();
-      if (this.#text[this.#at] !== ":") this.#fail(`":" is wanted, not ${this.#shown()}`);
-      this.#at++;
-      members.push({ name, line, value: this.value(depth + 1) });
-    });
-    return members;
-  }
-
-  #items(depth: number): Json[] {
-    const items: Json[] = [];
-    this.#list("]", () => void items.push(this.value(depth + 1)));
-    return items;
-  }
-
-  /** Reads what stands between commas, up to the bracket `close`. */
-  #list(close: string, read: () => void): void {
-    this.#at++;
-    for (;;) {
-      this.#skip();
-      if (this.#text[this.#at] === close) break;
-      read();
-      this.#skip();
-      if (this.#text[this.#at] === close) break;
-      if (this.#text[this.#at] !== ",") this.#fail(`"," or "${close}" is wanted, not ${this.#shown()}`);
-      this.#at++;
-    }
-    this.#at++;
-  }
-
-  #string(): string {
-    let end = this.#at + 1;
-    while (end < this.#text.length && this.#text[end] !== '"' && this.#text[end] !== "\n") {
-      end += this.#text[end] === "\\" ? 2 : 1;
-    }
-    try {
-      const value = JSON.parse(this.#text.slice(this.#at, end + 1)) as string;
-      this.#at = end + 1;
-      return value;
-    } catch {
-      return this.#fail("it holds a text that does not end, or has a character that must be escaped");
-    }
-  }
-
-  /** Goes on to what is neither blank nor comment. */
-  #skip(): void {
-    const text = this.#text;
-    for (; this.#at < text.length; this.#at++) {
-      if (text[this.#at] === "\n") {
-        this.#line++;
-        this.#lineStart = this.#at + 1;
-      } else if (text.startsWith("//", this.#at)) {
-        const end = text.indexOf("\n", this.#at);
-        this.#at = (end < 0 ? text.length : end) - 1;
-      } else if (text.startsWith("/*", this.#at)) {
-        const end = text.indexOf("*/", this.#at + 2);
-        if (end < 0) this.#fail("a comment does not end");
-        const comment = text.slice(this.#at, end);
-        const lines = comment.split("\n").length - 1;
-        if (lines > 0) this.#lineStart = this.#at + comment.lastIndexOf("\n") + 1;
-        this.#line += lines;
-        this.#at = end + 1;
-      } else if (!/[ \t\r]/.test(text[this.#at])) {
-        return;
-      }
-    }
-  }
-
-  #shown(text: string = this.#text[this.#at] ?? ""): string {
-    if (text === "") return this.#at < this.#text.length ? JSON.stringify(this.#text[this.#at]) : "the end";
-    return JSON.stringify(text.slice(0, 40));
-  }
-
-  #fail(reason: string): never {
-    throw new JsonError(reason, this.#line, this.#at - this.#lineStart + 1);
-  }
+function lineOf(starts: readonly number[], offset: number): number {
+  const after = starts.findIndex((start) => start > offset);
+  return after < 0 ? starts.length : after;
 }

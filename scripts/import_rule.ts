@@ -39,7 +39,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   cli: {
     parts: ["tracer", "ring", "dumper", "store", "filter", "reader", "analysis", "export", "report", "proto"],
     files: ["mod.ts", "errors.ts", "package.json", "runtime/select.ts", "runtime/hook_environment.ts"],
-    packages: ["commander"],
+    packages: ["commander", "jsonc-parser"],
     builtins: "all",
   },
   tracer: {
