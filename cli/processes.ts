@@ -7,7 +7,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import process from "node:process";
 import type { RunningProcess } from "../dumper/mod.ts";
-import { hasInEnvironment, isAlive, statFields } from "../store/mod.ts";
+import { hasInEnvironment, isAlive, statFields } from "../store/alive.ts";
 
 /** A process, told from an earlier or later one with the same number. */
 export interface ProcessIdentity {

@@ -36,14 +36,17 @@ export function readCommand(): Command {
     const { canPage, openPager, printText } = await import("../reader/mod.ts");
     const { db, mouse } = command.opts<{ db: string; mouse?: boolean }>();
     const path = word === undefined ? db : await recordingPath(word, db);
-    await offerRecovery(path);
+    const isPaged = canPage();
+    // Behind the pager nobody would see it before its end, and until then nothing should delay the first screen.
+    if (!isPaged) await offerRecovery(path);
     const reader = openReader(path);
     try {
-      if (canPage()) await openPager({ reader, mouse });
+      if (isPaged) await openPager({ reader, mouse });
       else printText(reader);
     } finally {
       reader.close();
     }
+    if (isPaged) await offerRecovery(path);
   });
 }
 

@@ -1,18 +1,6 @@
 /** `tstrace recover`: stores what recordings that were cut off have left in memory. @module */
 import { Command, Option } from "commander";
-import { existsSync, realpathSync, statSync } from "node:fs";
-import { resolve } from "node:path";
 import process from "node:process";
-import { TstraceError } from "../errors.ts";
-import { createDatabase, findRecording, finishRecording, openReader } from "../store/mod.ts";
-import { locateArtefacts } from "./artefacts.ts";
-import { Collector } from "./collector.ts";
-import { hookFile, removeRecordingDirectory, retireRecordingDirectory } from "./recording_directory.ts";
-import { claim, type CutOffRecording, cutOffRecordingIn, describe, findCutOffRecordings } from "./recordings.ts";
-import { shownPath } from "./recordings.ts";
-import { countOfTraces, grouped } from "./summary.ts";
-import { carriersOf } from "./processes.ts";
-import { Waiting } from "./waiting.ts";
 
 /** Makes the command. */
 export function recoverCommand(): Command {
@@ -27,94 +15,13 @@ export function recoverCommand(): Command {
     .addOption(new Option("--discard", "free the memory and store nothing").conflicts("db"));
   return command.action(async (directory: string | undefined) => {
     const { db, discard } = command.opts<{ db?: string; discard?: true }>();
-    const found = directory === undefined ? findCutOffRecordings() : [cutOffRecordingIn(realDirectory(directory))];
+    // Only now: every start of tstrace has to load this file for its help.
+    const { discardRecording, findRecordings, recover } = await import("./recovery.ts");
+    const found = findRecordings(directory);
     if (found.length === 0) process.stdout.write("nothing to recover: no recording was cut off\n");
     for (const recording of found) {
       if (discard) discardRecording(recording);
       else await recover(recording, db);
     }
   });
-}
-
-function realDirectory(directory: string): string {
-  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new TstraceError(`cannot recover ${directory}: there is no such directory`);
-  }
-  return realpathSync(directory);
-}
-
-function discardRecording(recording: CutOffRecording): void {
-  claim(recording);
-  removeRecordingDirectory(recording.directory);
-  process.stdout.write(`discarded: ${recording.note.command}, ${describe(recording)}\n`);
-}
-
-/** @throws {TstraceError} where it cannot be stored; then it can be tried again. */
-async function recover(found: CutOffRecording, db: string | undefined): Promise<void> {
-  const { directory, note } = found;
-  const target = targetOf(found, db);
-  claim(found);
-  const artefacts = locateArtefacts(directory);
-  const before = newestTrace(target.database);
-  const say = (line: string): void => void process.stderr.write(`tstrace: ${line}\n`);
-  const { maxTraces, maxBytes } = note;
-  const start = { ...target, maxTraces, maxBytes, directory, library: artefacts["koffi.node"], recover: true };
-  const collector = new Collector(artefacts["collect.mjs"], start, say);
-  const waiting = new Waiting(say);
-  try {
-    await collector.finish(waiting);
-  } finally {
-    waiting.end();
-  }
-  if (collector.problem !== undefined) throw new TstraceError(`cannot recover ${directory}: ${collector.problem}`);
-  const lost = finish(target);
-  if (carriersOf(hookFile(directory)).length > 0) retireRecordingDirectory(directory);
-  else removeRecordingDirectory(directory);
-  const count = countOfTraces(newestTrace(target.database) - before);
-  process.stdout.write(`${count} recovered, ${grouped(lost)} lost, ${shownPath(target.database)}; ${note.command}\n`);
-}
-
-/** A database, and the recording in it. */
-interface Target {
-  database: string;
-  recording: number;
-}
-
-function targetOf({ directory, note }: CutOffRecording, db: string | undefined): Target {
-  const { command, cwd, startedMs, monotonicNs } = note;
-  const database = findRecording(db ?? note.database, { id: note.recording, startedMs });
-  if (database !== undefined) return { database, recording: note.recording };
-  if (db === undefined) {
-    throw new TstraceError(
-      `cannot recover ${directory}: ${note.database} no longer holds its recording, give another file with --db or free the memory with --discard`,
-    );
-  }
-  const full = resolve(db);
-  const creation = { command, cwd, startedMs, monotonicNs, append: existsSync(full) };
-  return { database: full, recording: createDatabase(full, creation) };
-}
-
-/** Notes how the recording ended, unless that is known; returns how many records of it were lost. */
-function finish({ database, recording }: Target): number {
-  const reader = openReader(database);
-  let end = { endedMs: 0, status: "cut off: tstrace was killed" };
-  try {
-    const { startedMs, endedMs, status } = reader.recordings().find(({ id }) => id === recording)!;
-    const [newest] = reader.query("SELECT max(at) AS at FROM traces", []);
-    end = status !== null && endedMs !== null
-      ? { endedMs, status }
-      : { ...end, endedMs: Math.max(startedMs, reader.startedMs + Number(newest.at ?? 0) / 1e6) };
-  } finally {
-    reader.close();
-  }
-  return finishRecording(database, { recording, ...end }).lost;
-}
-
-function newestTrace(database: string): number {
-  const reader = openReader(database);
-  try {
-    return reader.last();
-  } finally {
-    reader.close();
-  }
 }

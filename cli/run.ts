@@ -7,10 +7,8 @@ import { Command, Option } from "commander";
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import process from "node:process";
-import { selectionOf, type Settings } from "../tracer/mod.ts";
-import { createDatabase, finishRecording } from "../store/mod.ts";
+import type { Settings } from "../tracer/mod.ts";
 import { TstraceError } from "../errors.ts";
-import { currentRuntime } from "../runtime/select.ts";
 import { cacheDirectory, locateArtefacts } from "./artefacts.ts";
 import { runProgram } from "./child.ts";
 import { Collector } from "./collector.ts";
@@ -33,7 +31,6 @@ import { RUNTIME_CHOICES } from "./runtime.ts";
 import { optionsWithValue } from "./runtime_options.ts";
 
 import { summaryLine } from "./summary.ts";
-import { transportLines } from "./transports.ts";
 import { describeProcesses, Waiting } from "./waiting.ts";
 
 interface RunOptions extends DetailOptions {
@@ -199,6 +196,10 @@ async function record(
   directory: string,
   say: (line: string) => void,
 ): Promise<{ exitCode: number; left: boolean }> {
+  // Only now: every start of tstrace has to load this file for its help.
+  const { selectionOf } = await import("../tracer/mod.ts");
+  const { createDatabase } = await import("../store/mod.ts");
+  const { currentRuntime } = await import("../runtime/select.ts");
   const database = resolve(options.db);
   const artefacts = locateArtefacts(directory);
   const { ringSize, append, transport, clock } = options;
@@ -235,7 +236,7 @@ async function record(
   const left = collector?.left ?? false;
   if (left) say(`what is not stored is kept: tstrace recover ${directory}`);
   const recorded = { database, recording, ino, status, seconds, root: plan.root, verbose: options.verbose };
-  report(recorded, collector?.problem !== undefined || existsSync(toldFile), say);
+  await report(recorded, collector?.problem !== undefined || existsSync(toldFile), say);
   return { exitCode: ending.exitCode, left };
 }
 
@@ -278,7 +279,8 @@ interface Recorded {
 }
 
 /** A recording that cannot be finished does not change how the program ended. `told`: the user knows why. */
-function report(recorded: Recorded, told: boolean, say: (line: string) => void): void {
+async function report(recorded: Recorded, told: boolean, say: (line: string) => void): Promise<void> {
+  const { finishRecording } = await import("../store/mod.ts");
   const { database, recording, status, seconds, root } = recorded;
   try {
     if (statSync(database, { throwIfNoEntry: false })?.ino !== recorded.ino) {
@@ -286,7 +288,7 @@ function report(recorded: Recorded, told: boolean, say: (line: string) => void):
     }
     const endedMs = performance.timeOrigin + performance.now();
     const { kept, lost } = finishRecording(database, { recording, endedMs, status });
-    if (recorded.verbose) transportLines(database, recording).forEach(say);
+    if (recorded.verbose) (await import("./transports.ts")).transportLines(database, recording).forEach(say);
     say(summaryLine({ kept, lost, seconds, database: shownPath(database), status }));
     if (kept + lost === 0) say(`nothing was traced: no module of ${root} was run, see --include in tstrace help run`);
   } catch (error) {

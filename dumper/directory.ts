@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { Header } from "../ring/mod.ts";
-import { hasInEnvironment, isAlive } from "../store/mod.ts";
+import { hasInEnvironment, isAlive } from "../store/alive.ts";
 import type { DumperMessage, ModuleInfo, ProcessInfo } from "./types.ts";
 
 /** So often (ms) it is checked which processes still live. */

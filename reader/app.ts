@@ -8,7 +8,7 @@ import { goAlong } from "./follow.ts";
 import { detailsOf } from "./detail_view.ts";
 import { type Key, KeyParser } from "./keys.ts";
 import { later } from "./later.ts";
-import { createLayout } from "./layout.ts";
+import { screenLayout } from "./layout.ts";
 import { settle } from "./move.ts";
 import { COLOURS, MONOCHROME, paint } from "./paint.ts";
 import { answer } from "./answer.ts";
@@ -151,7 +151,7 @@ class Pager {
 
   #prepare(reader: StoreReader): Layout {
     reader.query(`PRAGMA busy_timeout = ${LOCKED_MS}`, []);
-    return createLayout(reader, process.stdout.columns);
+    return screenLayout(reader, process.stdout.columns);
   }
 
   /**
@@ -264,7 +264,7 @@ class Pager {
 
   #resize(): void {
     this.#state = resize(this.#state, this.#source, this.#screen.columns, this.#screen.lines);
-    this.#layout = createLayout(this.#reader, this.#state.columns);
+    this.#layout = screenLayout(this.#reader, this.#state.columns);
     this.#draw();
   }
 
@@ -280,7 +280,7 @@ class Pager {
     if (this.#watch.lookAtFile()) this.#scheduleDraw();
     if (!this.#watch.hasOtherTraces()) return;
     this.#finder.follow();
-    this.#layout = createLayout(this.#reader, this.#state.columns);
+    this.#layout = screenLayout(this.#reader, this.#state.columns);
     this.#state = goAlong(this.#state, this.#source);
     this.#scheduleDraw();
   }

@@ -1,3 +1,5 @@
+import { type LocalOffset, runtimeOffset } from "./local_time.ts";
+
 /** Turns `at` (ns since the recording began) into what users read. */
 export interface Clock {
   /** `2026/11/23 10:07:04,000041`, in the local time zone. */
@@ -24,16 +26,27 @@ function split(startedMs: number, at: number): [second: number, nanos: number] {
   return [second, (wall - second * 1000) * 1e6 + (ns - ms * 1e6)];
 }
 
-/** @param startedMs when the recording began: milliseconds since 1970, with a fraction. */
-export function createClock(startedMs: number): Clock {
+/**
+ * Makes a clock.
+ *
+ * @param startedMs when the recording began: milliseconds since 1970, with a fraction.
+ * @param offsetAt tells local time.
+ */
+export function createClock(startedMs: number, offsetAt: LocalOffset = runtimeOffset): Clock {
   let cachedSecond = NaN;
   let cachedText = "";
+  let cachedQuarter = NaN;
+  let offset = 0;
 
   function localSecond(second: number): string {
     if (second !== cachedSecond) {
-      const date = new Date(second * 1000);
-      const day = `${date.getFullYear()}/${two(date.getMonth() + 1)}/${two(date.getDate())}`;
-      cachedText = `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+      // Clocks are put forward and back at quarters of an hour.
+      const quarter = Math.floor(second / 900);
+      if (quarter !== cachedQuarter) offset = offsetAt(second);
+      cachedQuarter = quarter;
+      const date = new Date((second + offset) * 1000);
+      const day = `${date.getUTCFullYear()}/${two(date.getUTCMonth() + 1)}/${two(date.getUTCDate())}`;
+      cachedText = `${day} ${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
       cachedSecond = second;
     }
     return cachedText;

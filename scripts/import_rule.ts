@@ -95,6 +95,7 @@ const DIRECT: ReadonlySet<string> = new Set([
   "filter/path.ts",
   "filter/visible.ts",
   "filter/wire.ts",
+  "store/alive.ts",
   "proto/trace_pb.ts",
   "proto/value_tags.ts",
   "ring/layout.ts",

@@ -4,7 +4,6 @@
  *
  * @module
  */
-export { hasInEnvironment, isAlive, statFields } from "./alive.ts";
 export { createDatabase } from "./create.ts";
 export type { Creation } from "./create.ts";
 export { openWriter } from "./writer.ts";
