@@ -119,6 +119,8 @@ export interface ImportStatement {
   specifier: string;
   /** `import type`. */
   typeOnly: boolean;
+  /** `import()`, which loads it only when it is needed. */
+  dynamic: boolean;
 }
 
 const STATEMENT =
@@ -129,6 +131,7 @@ export function findImports(text: string): ImportStatement[] {
   return [...text.matchAll(STATEMENT)].map((match) => ({
     specifier: match[2] ?? match[3] ?? match[4],
     typeOnly: match[1] !== undefined,
+    dynamic: match[4] !== undefined,
   }));
 }
 

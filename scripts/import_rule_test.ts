@@ -13,11 +13,11 @@ test("imports are found in all their forms", () => {
     `const text = "nothing is imported from here";`,
   ].join("\n");
   assert.deepEqual(findImports(text), [
-    { specifier: "./a.ts", typeOnly: false },
-    { specifier: "./c.ts", typeOnly: true },
-    { specifier: "./d.ts", typeOnly: false },
-    { specifier: "./e.ts", typeOnly: false },
-    { specifier: "./f.ts", typeOnly: false },
+    { specifier: "./a.ts", typeOnly: false, dynamic: false },
+    { specifier: "./c.ts", typeOnly: true, dynamic: false },
+    { specifier: "./d.ts", typeOnly: false, dynamic: false },
+    { specifier: "./e.ts", typeOnly: false, dynamic: false },
+    { specifier: "./f.ts", typeOnly: false, dynamic: true },
   ]);
 });
 

@@ -1,0 +1,28 @@
+/** What every start of tstrace loads. */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path/posix";
+import { test } from "node:test";
+import { findImports } from "../scripts/import_rule.ts";
+import { root } from "./runtimes.ts";
+
+/** The files that are loaded with `file`, and packages by their names. */
+function loadedWith(file: string, loaded = new Set<string>()): Set<string> {
+  if (loaded.has(file)) return loaded;
+  loaded.add(file);
+  if (!file.endsWith(".ts")) return loaded;
+  for (const { specifier, typeOnly, dynamic } of findImports(readFileSync(join(root, file), "utf8"))) {
+    if (typeOnly || dynamic) continue;
+    loadedWith(specifier.startsWith(".") ? normalize(join(dirname(file), specifier)) : specifier, loaded);
+  }
+  return loaded;
+}
+
+test("tstrace loads the command line alone before it knows which command to run", () => {
+  const allowed = /^(main|errors)\.ts$|^package\.json$|^cli\/|^node:|^commander$/;
+  // Small files that import nothing.
+  const small = ["filter/distance.ts", "filter/fields.ts", "runtime/hook_environment.ts", "store/alive.ts"];
+  const others = [...loadedWith("main.ts")].filter((file) => !allowed.test(file) && !small.includes(file));
+  assert.deepEqual(others, []);
+  assert.ok(loadedWith("main.ts").has("cli/run.ts"));
+});
