@@ -9,6 +9,7 @@ import { TstraceError } from "../errors.ts";
 import { completionsCommand } from "./completions.ts";
 import { configCommand } from "./config.ts";
 import { readConfig } from "./config_file.ts";
+import { ctlCommand } from "./ctl.ts";
 import { countCommand } from "./count.ts";
 import { diffCommand } from "./diff.ts";
 import { doctorCommand } from "./doctor.ts";
@@ -69,6 +70,7 @@ export function createProgram(setExitCode: (code: number) => void = () => {}): C
     whyCommand(),
     diffCommand(setExitCode),
     typesCommand(),
+    ctlCommand(),
     recoverCommand(),
     exportCommand(),
     reportCommand(),

@@ -28,6 +28,8 @@ const SHARED_MEMORY = "/dev/shm";
 /** Names in a recording's directory. */
 export const NOTE = "recording.json";
 export const CLAIM = "claim.json";
+/** What users say of the recording while it runs. */
+export const CONTROL = "control.json";
 const HOOK = "hook.cjs";
 
 /** What a recording's directory tells of the recording. */

@@ -3,9 +3,19 @@
  *
  * @module
  */
-import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { join, relative, resolve } from "node:path";
 import process from "node:process";
 import { TstraceError } from "../errors.ts";
 import { carriersOf, identityOf, isRunning, type ProcessIdentity } from "./processes.ts";
@@ -21,6 +31,29 @@ export interface CutOffRecording {
 
 /** The tstrace that made a directory has its number in the name. */
 const NAME = /^tstrace-(\d+)-\w{6}$/;
+
+/** The directory of the newest recording that runs now into a database; undefined where there is none. */
+export function runningRecordingDirectory(database: string): string | undefined {
+  const path = realPath(database);
+  const running = baseDirectories().flatMap((base) =>
+    namesIn(base).map((name) => join(base, name)).flatMap((directory) => {
+      if (!NAME.test(directory.slice(base.length + 1)) || !isOurs(directory)) return [];
+      const note = readNote(directory);
+      const isIt = note !== undefined && realPath(note.database) === path &&
+        isRunning(ownerOf(directory, note)) === true;
+      return isIt ? [{ directory, startedMs: note.startedMs }] : [];
+    })
+  );
+  return running.sort((a, b) => a.startedMs - b.startedMs).at(-1)?.directory;
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path);
+  }
+}
 
 /** Finds the recordings of this user that were cut off, oldest first, and removes what others have left behind. */
 export function findCutOffRecordings(): CutOffRecording[] {

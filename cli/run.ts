@@ -18,6 +18,7 @@ import { type Plan, planRun } from "./plan.ts";
 import { databaseOption, parseCount, parseList, parsePaths, parseSize } from "./option_values.ts";
 import { carriersOf } from "./processes.ts";
 import {
+  CONTROL,
   hookFile,
   makeRecordingDirectory,
   removeRecordingDirectory,
@@ -221,13 +222,14 @@ async function record(
   writeNote(directory, { ...begun, database, recording, ...bounds });
   const { ino } = statSync(database);
   const toldFile = join(directory, "told");
-  const placed = { database, recording, shared, worker, toldFile, cacheDir };
+  const control = join(directory, CONTROL);
+  const placed = { database, recording, shared, worker, toldFile, control, cacheDir };
   const settings = { ...placed, ...bounds, ringSize, transport, clock, selection, budget };
   const hook = writeHookFile(directory, artefacts["hook.cjs"], settings);
   const environment = { ...tracedEnvironment(process.env, hook), ...plan.environment };
   const collector = transport === "worker"
     ? undefined
-    : new Collector(artefacts["collect.mjs"], { database, recording, ...bounds, directory, library }, say);
+    : new Collector(artefacts["collect.mjs"], { database, recording, ...bounds, control, directory, library }, say);
   const started = performance.now();
   const traced = { database, readable: [directory, artefacts["hook.cjs"], worker], shared: [directory] };
   const ending = await runProgram({ executable: plan.executable, arguments: plan.arguments(traced), environment });
@@ -287,10 +289,12 @@ async function report(recorded: Recorded, told: boolean, say: (line: string) => 
       throw new TstraceError(`the traces are gone: ${database} was deleted or replaced while recording`);
     }
     const endedMs = performance.timeOrigin + performance.now();
-    const { kept, lost } = finishRecording(database, { recording, endedMs, status });
+    const { kept, lost, muted, counted } = finishRecording(database, { recording, endedMs, status });
     if (recorded.verbose) (await import("./transports.ts")).transportLines(database, recording).forEach(say);
-    say(summaryLine({ kept, lost, seconds, database: shownPath(database), status }));
-    if (kept + lost === 0) say(`nothing was traced: no module of ${root} was run, see --include in tstrace help run`);
+    say(summaryLine({ kept, lost, muted, counted, seconds, database: shownPath(database), status }));
+    if (kept + lost + muted + counted === 0) {
+      say(`nothing was traced: no module of ${root} was run, see --include in tstrace help run`);
+    }
   } catch (error) {
     if (!(error instanceof TstraceError)) throw error;
     if (!told) process.stderr.write(`tstrace: ${error.message}\n`);

@@ -39,7 +39,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Commands whose settings stand at the top. */
 const AT_TOP: ReadonlySet<string> = new Set(["run", "read"]);
 /** Commands that do what is asked of them at the moment: nothing of it is a setting. */
-const WITHOUT: ReadonlySet<string> = new Set(["recover", "config", "doctor", "completions", "man", "help"]);
+const WITHOUT: ReadonlySet<string> = new Set(["recover", "ctl", "config", "doctor", "completions", "man", "help"]);
 
 /** The settings of a command. */
 export function settingsOf(command: Command): Setting[] {

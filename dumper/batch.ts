@@ -1,8 +1,8 @@
 import type { TraceRow } from "../store/mod.ts";
-import { skipField, Tag } from "./decode.ts";
+import { type RecordCursor, skipField, Tag } from "./decode.ts";
 import { argumentName, type KnownFunction } from "./functions.ts";
 import { Renderer } from "./render.ts";
-import { TextBuffer } from "./text.ts";
+import { TextBuffer, utf8 } from "./text.ts";
 import type { TracedThread } from "./thread.ts";
 
 /** Rows that are inserted at once. */
@@ -22,6 +22,10 @@ const RETURN_VALUE = argumentName("return value");
 const THROWN = argumentName("exception");
 const VALUE = argumentName("value");
 const UNNAMED: Uint8Array[] = [];
+
+/** The tag of a text in a value, and how long one of a note may be. */
+const STRING_VALUE = 26;
+const MAX_NOTE_BYTES = 1000;
 
 /** Separators in the column `args`. */
 const AFTER_VALUE = 0x1f;
@@ -73,9 +77,23 @@ export class Batch {
   add(id: number, thread: TracedThread, known: KnownFunction | undefined): TraceRow {
     const { cursor } = thread;
     const row = this.#next(id, thread, cursor.kind);
-    if (cursor.values < cursor.end) this.#values(row, thread, known);
+    if (cursor.values < cursor.end) this.#values(row, cursor, known);
     this.#end();
     return row;
+  }
+
+  /** Adds a row that tells of something in the way of an event of the program: a name and what it is about. */
+  addNote(id: number, thread: TracedThread, at: number, texts: readonly string[]): void {
+    const row = this.#next(id, thread, LOG);
+    row.at = at;
+    const bytes = texts.flatMap((text) => {
+      const content = [...utf8(text).subarray(0, MAX_NOTE_BYTES)];
+      return [Tag.VALUES, STRING_VALUE, content.length & 127 | 128, content.length >> 7, ...content, Tag.VALUES_END];
+    });
+    // A varint is looked for in whole bytes.
+    const cursor = { bytes: Uint8Array.from([...bytes, ...Array(16).fill(0)]), values: 0, end: bytes.length };
+    this.#values(row, cursor, undefined);
+    this.#end();
   }
 
   /** The rows, complete; valid until `clear`. */
@@ -119,8 +137,11 @@ export class Batch {
   }
 
   /** Shows the values of the record under the cursor, and keeps the bytes of those that have a structure. */
-  #values(row: TraceRow, thread: TracedThread, known: KnownFunction | undefined): void {
-    const { cursor } = thread;
+  #values(
+    row: TraceRow,
+    cursor: Pick<RecordCursor, "bytes" | "values" | "end">,
+    known: KnownFunction | undefined,
+  ): void {
     const { bytes, end } = cursor;
     const text = this.#text;
     const renderer = this.#renderer;

@@ -24,6 +24,8 @@ export interface CollectorStart {
   recording?: number;
   /** The directory in which the threads of the recording lay their rings. */
   directory: string;
+  /** The file in which users say what is to be recorded; there need not be one. */
+  control?: string;
   /** Whether the recording was cut off, and may be old. */
   recover?: boolean;
   /** Where the library lies that Node maps files with. */

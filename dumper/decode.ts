@@ -11,6 +11,7 @@ export const Tag = {
   FUNCTION: 24,
   CALL: 32,
   PARENT: 40,
+  LASTED: 64,
   VALUES: 51,
   VALUES_END: 52,
 } as const;
@@ -94,6 +95,8 @@ export class RecordCursor {
   function = 0;
   call = 0;
   parent = 0;
+  /** -1 where the record has none. */
+  lasted = -1;
   /** Where the first value's tag is, or `end`. */
   values = 0;
   /** Where this record ends. */
@@ -116,6 +119,7 @@ export class RecordCursor {
     this.function = other.function;
     this.call = other.call;
     this.parent = other.parent;
+    this.lasted = other.lasted;
     this.values = other.values;
     this.end = other.end;
   }
@@ -132,6 +136,7 @@ export class RecordCursor {
     let func = 0;
     let call = 0;
     let parent = 0;
+    let lasted = -1;
     while (at < end) {
       const field = at;
       const tag = bytes[at];
@@ -162,6 +167,9 @@ export class RecordCursor {
         case Tag.PARENT:
           parent = value;
           break;
+        case Tag.LASTED:
+          lasted = value;
+          break;
         default:
           at = skipField(bytes, field, end);
       }
@@ -171,6 +179,7 @@ export class RecordCursor {
     this.function = func;
     this.call = call;
     this.parent = parent;
+    this.lasted = lasted;
     this.values = at < end ? at : end;
     this.end = end;
     this.at = end;

@@ -1,6 +1,7 @@
 import { Header, type RingReader } from "../ring/mod.ts";
 import type { StoreWriter } from "../store/mod.ts";
 import { Batch } from "./batch.ts";
+import { type ControlNote, Controls, type ControlState } from "./control.ts";
 import { begin, count, isKnown, Kind, skip } from "./follow.ts";
 import type { Source } from "./source.ts";
 import { Spill } from "./spill.ts";
@@ -46,6 +47,10 @@ export class Dumper {
   readonly #store: StoreWriter;
   readonly #spill: Spill | undefined;
   readonly #batch: Batch;
+  readonly #controls = new Controls();
+  /** What was said of the recording and no row of the database has told of yet; so many rows are in the transaction. */
+  #notes: ControlNote[] = [];
+  #notesTold = 0;
   /** The id of the batch's first row. */
   #batchStart = 0;
   /** How long (ms) the writing of statistics took last. */
@@ -67,7 +72,18 @@ export class Dumper {
       source.process.resume(state.process);
     }
     this.threads.push(thread);
+    this.#controls.join(thread);
     return thread;
+  }
+
+  /** Takes in what is said of the recording. */
+  control(state: ControlState): void {
+    this.#notes.push(...this.#controls.set(state, this.threads));
+  }
+
+  /** A source has told of functions. */
+  learn(source: Source, first: number, count: number): void {
+    for (const thread of this.threads) if (thread.source === source) this.#controls.learn(thread, first, count);
   }
 
   /** Records that were taken and are not stored yet. */
@@ -79,7 +95,7 @@ export class Dumper {
 
   /** Whether something is to be stored: records, a number of lost ones, counters, or that there is a process or thread. */
   get hasWork(): boolean {
-    return this.threads.some((thread) => thread.row === 0 || !isStored(thread));
+    return this.#notes.length > 0 || this.threads.some((thread) => thread.row === 0 || !isStored(thread));
   }
 
   /** Whether a thread waits for all that it recorded to be stored. */
@@ -140,6 +156,7 @@ export class Dumper {
     this.#transaction((nextId) => {
       do {
         this.#register();
+        if (this.#notes.length > this.#notesTold) nextId = this.#storeNotes(nextId);
         // Little by little: the rings must not overflow meanwhile.
         if (!this.#skipExcess()) nextId = this.#storeBatch(nextId);
         this.drain();
@@ -209,19 +226,27 @@ export class Dumper {
     const started = this.#options.now();
     for (const thread of this.threads) {
       const { statistics } = thread;
+      const { functions, process } = thread.source;
+      const held = thread.heldRows((fn) => {
+        const known = functions.get(fn);
+        return known ? functions.row(known, this.#store) : 0;
+      });
+      if (held.length > 0) this.#store.holdBack(process.row, held);
       // What was counted is of records up to where the thread was read to before.
       if (!statistics.isPending || thread.isCounted) continue;
-      const { functions, process } = thread.source;
       this.#store.addStatistics(statistics.rows(process.row, (fn) => functions.row(functions.get(fn)!, this.#store)));
     }
     this.#statisticsMs = this.#options.now() - started;
   }
 
   #settle(committed: boolean): void {
+    if (committed) this.#notes.splice(0, this.#notesTold);
+    this.#notesTold = 0;
     for (const thread of this.threads) {
       const { process, functions } = thread.source;
       functions.settle(committed);
       thread.statistics.settle(committed);
+      thread.settleHeld(committed);
       if (!committed && process.isNew) process.row = 0;
       process.isNew = process.row === 0;
       if (!committed && thread.isNew) thread.row = 0;
@@ -315,6 +340,23 @@ export class Dumper {
     return id;
   }
 
+  /** Stores what was said of the recording, the first row with this id; returns the id after the last. */
+  #storeNotes(firstId: number): number {
+    const batch = this.#batch;
+    batch.clear();
+    this.#batchStart = firstId;
+    const now = Math.round((performance.timeOrigin + performance.now() - this.#store.startedMs) * 1e6);
+    let id = firstId;
+    for (; this.#notesTold < this.#notes.length && !batch.full; this.#notesTold++) {
+      const { thread, event, text } = this.#notes[this.#notesTold];
+      // Behind the records before it, which may still wait.
+      const at = thread.waiting > 0 ? thread.now : Math.max(now, thread.now);
+      batch.addNote(id++, thread, at, text === undefined ? [`tstrace ${event}`] : [`tstrace ${event}`, text]);
+    }
+    this.#store.insert(batch.finish());
+    return id;
+  }
+
   #addLost(id: number, thread: TracedThread): number {
     this.#batch.addLost(id, thread);
     thread.lost = 0;
@@ -340,6 +382,7 @@ export class Dumper {
       return;
     }
     const slot = open.find(thread.calls - cursor.call);
+    if (cursor.lasted >= 0) return this.#addEnd(id, thread, slot);
     // What the call itself said is surer than what this record repeats.
     const known = functions.get(slot >= 0 ? open.functions[slot] : cursor.function);
     const row = this.#batch.add(id, thread, known);
@@ -353,6 +396,18 @@ export class Dumper {
     row.duration = now - open.times[slot];
     open.close(slot);
     this.#leave(call, id);
+  }
+
+  /** Adds the row of a call that ended and was not recorded before, below the call in a slot. */
+  #addEnd(id: number, thread: TracedThread, around: number): void {
+    const { cursor, open } = thread;
+    const { functions } = thread.source;
+    const known = functions.get(cursor.function);
+    const row = this.#batch.add(id, thread, known);
+    if (known) row.function = known.row || functions.row(known, this.#store);
+    row.depth = around >= 0 ? open.depths[around] + 1 : 0;
+    row.duration = cursor.lasted;
+    count(thread, around);
   }
 
   /** Notes in a CALL row which row ended it. */
@@ -372,5 +427,5 @@ export function answerFlush(reader: RingReader, flush: number): void {
 
 /** Whether nothing of a thread waits to be stored. */
 function isStored(thread: TracedThread): boolean {
-  return thread.waiting + thread.lost === 0 && !thread.statistics.isPending;
+  return thread.waiting + thread.lost === 0 && !thread.statistics.isPending && !thread.hasHeld;
 }

@@ -3,6 +3,7 @@ import type {
   CounterRow,
   DurationsRow,
   FunctionRow,
+  HeldRow,
   ProcessRow,
   RingState,
   StoreWriter,
@@ -19,6 +20,7 @@ export class FakeStore implements StoreWriter {
   readonly rings = new Map<string, RingState>();
   counters: CounterRow[] = [];
   durations: DurationsRow[] = [];
+  held: HeldRow[] = [];
   transactions = 0;
   closed = false;
   readonly isCrowded = false;
@@ -45,8 +47,8 @@ export class FakeStore implements StoreWriter {
 
   transaction<T>(body: (nextId: number) => T): T {
     const rings = [...this.rings];
-    const { rows, processes, threads, functions, counters, durations } = this;
-    const lists = [rows, processes, threads, functions, counters, durations];
+    const { rows, processes, threads, functions, counters, durations, held } = this;
+    const lists = [rows, processes, threads, functions, counters, durations, held];
     const [next, counts] = [this.#next, lists.map((list) => list.length)];
     try {
       const result = body(this.#next);
@@ -70,6 +72,10 @@ export class FakeStore implements StoreWriter {
       if (row.thread === 0) throw new Error("a row of no thread");
       this.rows.push({ ...row, data: row.data && row.data.slice() });
     }
+  }
+
+  holdBack(_process: number, rows: readonly HeldRow[]): void {
+    this.held.push(...rows);
   }
 
   addStatistics(rows: { counters: readonly CounterRow[]; durations: readonly DurationsRow[] }): void {

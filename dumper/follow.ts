@@ -24,7 +24,9 @@ export function skip(thread: TracedThread): void {
   if (!isKnown(cursor.kind)) return;
   const slot = open.find(thread.calls - cursor.call);
   count(thread, slot);
-  if (slot >= 0 && (cursor.kind === Kind.RETURN || cursor.kind === Kind.EXCEPTION)) open.close(slot);
+  if (slot >= 0 && cursor.lasted < 0 && (cursor.kind === Kind.RETURN || cursor.kind === Kind.EXCEPTION)) {
+    open.close(slot);
+  }
 }
 
 /** The call whose CALL record is under the cursor begins; `parent` is the slot of its parent, `row` the id of its row. */
@@ -39,10 +41,15 @@ export function begin(thread: TracedThread, row: number, parent: number, depth: 
   if (!isCounted) statistics.began(slot, id, fn, index, now);
 }
 
-/** Counts the record under the cursor, which is no CALL; `slot` is that of its call. */
+/**
+ * Counts the record under the cursor, which is no CALL; `slot` is that of its call, or of the one around it where its own
+ * was not recorded.
+ */
 export function count(thread: TracedThread, slot: number): void {
   if (thread.isCounted) return;
   const { cursor, open, statistics, elapsed, now } = thread;
+  // The call itself was counted where it ran: it is no call of the records.
+  if (cursor.lasted >= 0) return statistics.other(slot, elapsed);
   const id = thread.calls - cursor.call;
   const named = slot >= 0 ? open.functions[slot] : cursor.function;
   const fn = thread.source.functions.get(named) ? named : -1;

@@ -51,6 +51,11 @@ export class FunctionTable {
     }
   }
 
+  /** All numbers are below this. */
+  get size(): number {
+    return this.#functions.length;
+  }
+
   /** The function of this number; undefined where none was announced. */
   get(id: number): KnownFunction | undefined {
     return this.#functions[id];

@@ -1,12 +1,13 @@
 import { statSync } from "node:fs";
 import process from "node:process";
 import { threadId } from "node:worker_threads";
-import { attachRing, type RingReader } from "../ring/mod.ts";
+import { attachRing, Control, type RingReader } from "../ring/mod.ts";
 import type { StoreWriter } from "../store/mod.ts";
 import { BATCH_ROWS } from "./batch.ts";
+import { ControlFile } from "./control.ts";
 import { answerFlush, Dumper } from "./dumper.ts";
 import { Source, TracedProcess } from "./source.ts";
-import type { DumperMessage, ProcessInfo } from "./types.ts";
+import type { DumperMessage, ModuleInfo, ProcessInfo } from "./types.ts";
 
 /** A transaction goes on for so long (ms) while there is something to store. */
 const TRANSACTION_MS = 50;
@@ -36,6 +37,8 @@ export interface ServiceStart {
   spills?: boolean;
   /** `recordings.id`; the newest one by default. */
   recording?: number;
+  /** The file in which users say what is to be recorded; there need not be one. */
+  control?: string;
 }
 
 /** What a service needs of the thread it runs in. */
@@ -80,6 +83,7 @@ export class Service {
   readonly #sources = new Map<string, Source>();
   #inode = 0;
   #nextStore = 0;
+  readonly #control: ControlFile | undefined;
   #stopped = false;
   /** Since when nothing could be stored; 0: all is well. */
   #troubleSince = 0;
@@ -88,6 +92,7 @@ export class Service {
 
   constructor(start: ServiceStart, outside: Surroundings) {
     this.#start = start;
+    this.#control = start.control === undefined ? undefined : new ControlFile(start.control);
     this.#outside = outside;
     this.#open();
   }
@@ -168,6 +173,8 @@ export class Service {
       this.#answerIdle();
       return false;
     }
+    const control = this.#control?.changed();
+    if (control) dumper.control(control);
     dumper.drain();
     const full = dumper.waiting >= BATCH_ROWS;
     const due = this.#troubleSince > 0 ? now >= this.#nextStore : full || dumper.flushing || now >= this.#nextStore;
@@ -222,7 +229,7 @@ export class Service {
 
   /** Tells the programs that go on that nobody takes their records any more. */
   release(): void {
-    for (const { reader } of this.#dumper?.threads ?? []) reader.record(false);
+    for (const { reader } of this.#dumper?.threads ?? []) reader.control(Control.OFF);
   }
 
   #report(message: string): void {
@@ -239,7 +246,7 @@ export class Service {
     for (const { reader } of this.#pending) this.#idle.push(reader);
     this.#pending = [];
     this.#dumper = null;
-    for (const reader of this.#idle) reader.record(false);
+    for (const reader of this.#idle) reader.control(Control.OFF);
     try {
       this.#store?.close();
     } catch {
@@ -257,7 +264,7 @@ export class Service {
     const { source = "" } = message;
     switch (message.type) {
       case "module":
-        this.#sources.get(source)?.functions.add(message.module);
+        this.#learn(this.#sources.get(source), message.module);
         break;
       case "ring":
         if (message.process) this.#sources.set(source, new Source(source, this.#processOf(message.process)));
@@ -266,6 +273,12 @@ export class Service {
       case "dead":
         this.#forget(source);
     }
+  }
+
+  #learn(source: Source | undefined, module: ModuleInfo): void {
+    if (!source) return;
+    source.functions.add(module);
+    this.#dumper?.learn(source, module.firstFunction, module.functions.length);
   }
 
   /** Threads of one process share its row. */
@@ -289,7 +302,7 @@ export class Service {
     } else if (!this.#stopped) {
       this.#pending.push({ reader, threadName, source, dead: false });
     } else {
-      reader.record(false);
+      reader.control(Control.OFF);
       this.#idle.push(reader);
     }
   }

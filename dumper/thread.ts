@@ -1,11 +1,11 @@
-import type { Chunk, RingReader } from "../ring/mod.ts";
+import { type Chunk, HeldFunctions, type RingReader } from "../ring/mod.ts";
 import { OpenCalls } from "./calls.ts";
 import { ChunkQueue } from "./chunks.ts";
 import { RecordCursor } from "./decode.ts";
 import type { Source } from "./source.ts";
 import type { Spill } from "./spill.ts";
 import { Statistics } from "./statistics.ts";
-import type { RingState } from "../store/mod.ts";
+import type { HeldRow, RingState } from "../store/mod.ts";
 
 /** `Kind.CALL` of proto/trace.proto. */
 const CALL = 0;
@@ -42,6 +42,8 @@ export class TracedThread {
   readonly cursor = new RecordCursor();
   readonly open = new OpenCalls();
   readonly statistics: Statistics;
+  /** What the thread is told not to record, and what it has counted of that. */
+  readonly held: HeldFunctions;
   /** Calls that have begun: the id of the newest one. */
   calls = 0;
   /** When the record in the cursor happened: ns since the first recording of the database began. */
@@ -60,6 +62,9 @@ export class TracedThread {
   /** Whether the ring was closed and nothing is left in it. */
   ended = false;
 
+  /** By function: how many calls that were not recorded are told of, in the database and in the transaction that is open. */
+  #told = new Map<number, number>();
+  #telling = new Map<number, number>();
   /** What to add to the thread's clock. */
   readonly #offset: number;
   /** Records before this one are stored already. */
@@ -92,6 +97,7 @@ export class TracedThread {
     this.source = source;
     this.chunks = new ChunkQueue(reader);
     this.statistics = new Statistics(this.open, (fn) => source.functions.get(fn)?.suspends ?? true);
+    this.held = new HeldFunctions(reader.ints.buffer, reader.blockSize, reader.blockCount);
     const { startedMs, startedNs } = started;
     // The monotonic clock is the same in all processes, and nobody sets it back.
     const monotonic = reader.monotonicNs > 0 ? reader.monotonicNs - startedNs - reader.clockNs : NaN;
@@ -109,6 +115,32 @@ export class TracedThread {
     this.#stored = state.records;
     this.open.load(state.open, (id, slot, caller) => this.statistics.restore(id, slot, caller));
     this.reader.resume(state.records);
+  }
+
+  /** Whether calls were counted that the database does not know of. */
+  get hasHeld(): boolean {
+    for (const counts of this.held.counts()) {
+      if (counts.muted + counts.calls !== (this.#told.get(counts.function) ?? 0)) return true;
+    }
+    return false;
+  }
+
+  /** What has changed of that; `functionRow` gives the `functions.id` of a function, 0 where it is not known. */
+  heldRows(functionRow: (fn: number) => number): HeldRow[] {
+    const rows: HeldRow[] = [];
+    for (const { function: fn, ...counts } of this.held.counts()) {
+      const total = counts.muted + counts.calls;
+      if (total === (this.#told.get(fn) ?? 0)) continue;
+      this.#telling.set(fn, total);
+      rows.push({ thread: this.row, number: fn, function: functionRow(fn), ...counts });
+    }
+    return rows;
+  }
+
+  /** The transaction that `heldRows` were for ended. */
+  settleHeld(committed: boolean): void {
+    if (committed) { for (const [fn, total] of this.#telling) this.#told.set(fn, total); }
+    this.#telling.clear();
   }
 
   /** How many of the thread's records are stored or told as lost. */

@@ -20,6 +20,8 @@ export interface DumperStart {
   spills?: boolean;
   /** `recordings.id`; the newest one by default. */
   recording?: number;
+  /** The file in which users say what is to be recorded; there need not be one. */
+  control?: string;
   process: ProcessInfo;
   /** The ring of the thread that starts the Worker. */
   ring: SharedArrayBuffer;

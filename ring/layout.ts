@@ -2,9 +2,11 @@
  * The layout of a ring: plain shared bytes (a `SharedArrayBuffer` or a mapped file) with one writer and
  * one reader. Little-endian. A header, then `BLOCK_COUNT` blocks of `BLOCK_SIZE` bytes each; a block is
  * a header and then records, each behind its length (a varint padded to two bytes). A record never spans
- * blocks. Block number n (from 1) lies at index n % BLOCK_COUNT.
+ * blocks. Block number n (from 1) lies at index n % BLOCK_COUNT. Behind the blocks lies what is held back of single
+ * functions: a word for each, then slots in which calls are counted that are not recorded.
  *
- * Who writes what: the writer everything but `CONTROL`, `DRAINED`, `READER` and `TICK_NS`, which are the reader's.
+ * Who writes what: the writer everything but `CONTROL`, `DRAINED`, `READER` and `TICK_NS`, the words of functions, and
+ * of a slot its function, which are the reader's.
  *
  * @module
  */
@@ -12,7 +14,7 @@
 /** "tsrb", the first four bytes of a ring. */
 export const MAGIC_VALUE = 0x62727374;
 /** The version of this layout. */
-export const VERSION_VALUE = 1;
+export const VERSION_VALUE = 2;
 
 /** Bytes of the ring's header. */
 export const HEADER_BYTES = 4096;
@@ -33,7 +35,7 @@ export const Header = {
   /** Bytes of a block, its header included. A power of two. */
   BLOCK_SIZE: 4,
   BLOCK_COUNT: 5,
-  /** Bit 0: record. The reader's side may set it at any time; a probe reads it without `Atomics`. */
+  /** One of `Control`. The reader's side may set it at any time; a probe reads it without `Atomics`. */
   CONTROL: 6,
   /** One of `State`. Atomic. */
   STATE: 7,
@@ -63,6 +65,9 @@ export const HeaderFloat = {
   TICK_NS: 19,
 } as const;
 
+/** Values of `Header.CONTROL`: record nothing, everything, or (bit 1) what the words of functions say. */
+export const Control = { OFF: 0, ALL: 1, SELECTED: 3 } as const;
+
 /** Values of `Header.STATE`. */
 export const State = { OPEN: 0, CLOSED: 1 } as const;
 
@@ -84,4 +89,45 @@ export const BlockFloat = {
   CALLS: 3,
   /** How many records this thread wrote before this block. */
   RECORDS: 4,
+} as const;
+
+/** Functions that have a word, an int32 each: those with a number below that. */
+export const HELD_FUNCTIONS = 1 << 16;
+/** Slots behind them; slot 0 is for all functions for which there was no slot of their own. */
+export const HELD_SLOTS = 2048;
+/** The length of a slot, in float64. */
+export const HELD_SLOT_FLOATS = 16;
+/** Bytes of both. */
+export const HELD_BYTES: number = HELD_FUNCTIONS * 4 + HELD_SLOTS * HELD_SLOT_FLOATS * 8;
+
+/** A function's word: 0 where it is recorded, else the number of its slot, shifted by `SLOT_SHIFT`, and these bits. */
+export const HeldBit = {
+  /** Its calls are not recorded. */ MUTED: 1,
+  /** They are measured, and some recorded. */ COUNTED: 2,
+} as const;
+export const SLOT_SHIFT = 2;
+
+/** Of the calls of a function that is counted, one in so many is recorded. */
+export const SAMPLE_EVERY = 1024;
+
+/** What a slot holds, as `Float64Array` indices from its start: of calls that were not recorded. Times in ns. */
+export const Slot = {
+  /** The number of the function + 1; 0: the slot is free. Written by the reader. */
+  FUNCTION: 0,
+  /** Calls of the function while it was muted: of these nothing else is known. */
+  MUTED: 1,
+  /** Calls that were measured and have ended, and how many of them threw. */
+  CALLS: 2,
+  EXCEPTIONS: 3,
+  DURATION: 4,
+  /** As DURATION, without calls inside other calls of the function. */
+  RUNNING: 5,
+  SHORTEST: 6,
+  LONGEST: 7,
+  /** Of CALLS, how many ends were recorded all the same. */
+  KEPT: 8,
+  /** How many calls inside each other are being measured. */
+  DEPTH: 9,
+  /** How many calls until one is recorded as a sample. */
+  COUNTDOWN: 10,
 } as const;

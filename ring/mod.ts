@@ -5,4 +5,5 @@
  */
 export * from "./layout.ts";
 export { attachRing, type Chunk, CHUNK_PADDING, RingReader, SETTLE_MS } from "./reader.ts";
-export { createRing, openBlock, publish, ringBytes, type RingOptions, type RingWriter } from "./writer.ts";
+export { type HeldCounts, HeldFunctions } from "./held.ts";
+export { createRing, heldStart, openBlock, publish, ringBytes, type RingOptions, type RingWriter } from "./writer.ts";

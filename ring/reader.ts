@@ -18,6 +18,7 @@ import {
   State,
   VERSION_VALUE,
 } from "./layout.ts";
+import { ringBytes } from "./writer.ts";
 
 /** Zero bytes behind the records of a chunk, so that a decoder may look at a whole varint without checking. */
 export const CHUNK_PADDING = 16;
@@ -161,9 +162,9 @@ export class RingReader {
     this.#expected = taken;
   }
 
-  /** Switches recording on or off in the program. */
-  record(on: boolean): void {
-    Atomics.store(this.ints, Header.CONTROL, on ? 1 : 0);
+  /** Tells the program what to record: one of `Control`. */
+  control(value: number): void {
+    Atomics.store(this.ints, Header.CONTROL, value);
   }
 
   /**
@@ -345,7 +346,7 @@ export function attachRing(buffer: ArrayBufferLike): RingReader | null {
   const blockSize = ints[Header.BLOCK_SIZE];
   const blockCount = ints[Header.BLOCK_COUNT];
   if (blockSize < 32768 || (blockSize & (blockSize - 1)) !== 0 || blockCount < 2) return null;
-  const size = HEADER_BYTES + blockSize * blockCount;
+  const size = ringBytes(blockSize, blockCount);
   if (size > byteLength || size > MAX_RING_BYTES) return null;
   return new RingReader(buffer, blockSize, blockCount);
 }

@@ -6,6 +6,7 @@ import {
   BLOCK_HEADER_BYTES,
   BlockFloat,
   type Chunk,
+  Control,
   createRing,
   Header,
   HEADER_BYTES,
@@ -16,6 +17,7 @@ import {
   type RingReader,
   type RingWriter,
   State,
+  VERSION_VALUE,
 } from "./mod.ts";
 
 const BLOCK = 32768;
@@ -150,7 +152,7 @@ test("what a writer has not published is taken a little later, though it writes 
 
 test("the control words reach the writer, and the writer's state the reader", () => {
   const [writer, reader] = pair();
-  reader.record(false);
+  reader.control(Control.OFF);
   assert.equal(writer.ring.ints[Header.CONTROL], 0);
   reader.beat();
   assert.equal(writer.ring.ints[Header.READER], 1);
@@ -193,7 +195,7 @@ test("bytes that are no ring are refused", () => {
   for (
     const [slot, value] of [
       [Header.MAGIC, 1],
-      [Header.VERSION, 2],
+      [Header.VERSION, VERSION_VALUE + 1],
       [Header.BLOCK_SIZE, 40000],
       [Header.BLOCK_SIZE, 64],
       [Header.BLOCK_SIZE, -2147483648],

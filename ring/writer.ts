@@ -8,9 +8,11 @@ import {
   Block,
   BLOCK_HEADER_BYTES,
   BlockFloat,
+  Control,
   Header,
   HEADER_BYTES,
   HeaderFloat,
+  HELD_BYTES,
   MAGIC_VALUE,
   VERSION_VALUE,
 } from "./layout.ts";
@@ -50,6 +52,11 @@ export interface RingWriter {
 
 /** How many bytes a ring of so many blocks takes. */
 export function ringBytes(blockSize: number, blockCount: number): number {
+  return heldStart(blockSize, blockCount) + HELD_BYTES;
+}
+
+/** Where in it (bytes) the words of functions begin. */
+export function heldStart(blockSize: number, blockCount: number): number {
   return HEADER_BYTES + blockSize * blockCount;
 }
 
@@ -75,7 +82,7 @@ export function createRing(buffer: ArrayBufferLike, options: RingOptions): RingW
   ints[Header.TICKS] = options.ticks ? 1 : 0;
   ints[Header.BLOCK_SIZE] = blockSize;
   ints[Header.BLOCK_COUNT] = blockCount;
-  ints[Header.CONTROL] = 1;
+  ints[Header.CONTROL] = Control.ALL;
   floats[HeaderFloat.CLOCK_NS] = options.clockNs;
   floats[HeaderFloat.WALL_MS] = options.wallMs;
   floats[HeaderFloat.MONOTONIC_NS] = options.monotonicNs ?? 0;

@@ -7,6 +7,9 @@ export interface RecordingResult {
   kept: number;
   /** Traces lost because a dumper fell behind. */
   lost: number;
+  /** Calls that were not recorded as their function was muted; and calls that were only counted. */
+  muted: number;
+  counted: number;
 }
 
 /** How a recording ended. */
@@ -37,7 +40,11 @@ export function finishRecording(path: string, end: RecordingEnd): RecordingResul
     db.prepare("DELETE FROM rings WHERE recording = ?").run(recording.id);
     const { kept } = db.prepare("SELECT count(*) AS kept FROM traces WHERE id >= ? AND id < ?")
       .get(recording.first, recording.end ?? Number.MAX_SAFE_INTEGER) as { kept: number };
-    return { kept, lost: recording.lost };
+    const { muted, counted } = db.prepare(
+      `SELECT ifnull(sum(muted), 0) AS muted, ifnull(sum(calls - kept), 0) AS counted FROM held_back
+         JOIN threads ON threads.id = thread JOIN processes ON processes.id = threads.process WHERE recording = ?`,
+    ).get(recording.id) as { muted: number; counted: number };
+    return { kept, lost: recording.lost, muted, counted };
   } catch (error) {
     throw new TstraceError(`cannot write the end of the recording to ${path}: ${reason(error)}`, 1, { cause: error });
   } finally {

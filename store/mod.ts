@@ -20,6 +20,7 @@ export type {
   CounterRow,
   DurationsRow,
   FunctionRow,
+  HeldRow,
   ProcessRow,
   Recording,
   RingState,

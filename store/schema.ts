@@ -4,7 +4,7 @@ import { STATISTICS_SCHEMA } from "./statistics_schema.ts";
 export const APPLICATION_ID = 0x74737472;
 
 /** `PRAGMA user_version`: raised with every change that an older tstrace could not read. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /**
  * Splits the column `args` into a JSON array of arrays, `[[""],["name","value","type"],…,[""]]`, which

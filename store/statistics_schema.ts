@@ -48,6 +48,21 @@ CREATE TABLE histograms (
   PRIMARY KEY (process, function)
 ) WITHOUT ROWID;
 
+CREATE TABLE held_back (
+  thread INTEGER NOT NULL REFERENCES threads,
+  number INTEGER NOT NULL,
+  function INTEGER NOT NULL,
+  muted INTEGER NOT NULL,
+  calls INTEGER NOT NULL,
+  exceptions INTEGER NOT NULL,
+  duration INTEGER NOT NULL,
+  running INTEGER NOT NULL,
+  shortest INTEGER,
+  longest INTEGER,
+  kept INTEGER NOT NULL,
+  PRIMARY KEY (thread, number)
+) WITHOUT ROWID;
+
 CREATE VIEW durations (function, median, p99) AS
 WITH
   buckets AS (
@@ -74,4 +89,14 @@ SELECT caller.name AS caller, functions.name AS func, sums.calls, returns, excep
 FROM (SELECT function, caller, ${SUMS} FROM counters GROUP BY function, caller) AS sums
 JOIN functions ON functions.id = sums.function
 LEFT JOIN functions AS caller ON caller.id = sums.caller;
+
+CREATE VIEW held AS
+SELECT ${shortPath("modules.path")} AS module, functions.name AS func, functions.line, sum(muted) AS muted,
+  sum(calls) AS counted, sum(kept) AS kept, sum(exceptions) AS exceptions, sum(duration) AS duration,
+  min(shortest) AS shortest, max(longest) AS longest, functions.id AS function
+FROM held_back
+LEFT JOIN functions ON functions.id = held_back.function
+LEFT JOIN modules ON modules.id = functions.module
+WHERE muted + calls > 0
+GROUP BY held_back.function;
 `;

@@ -83,6 +83,28 @@ export interface CounterRow {
   longest: number | null;
 }
 
+/** What a thread did not record of a function's calls, since the thread began. Times in ns. */
+export interface HeldRow {
+  /** `threads.id`. */
+  thread: number;
+  /** The function's number in the thread; -1 for functions that could not be told apart. */
+  number: number;
+  /** `functions.id`; 0 for such functions. */
+  function: number;
+  /** Calls of which nothing else is known. */
+  muted: number;
+  /** Calls that were measured, and how many of them threw. */
+  calls: number;
+  exceptions: number;
+  duration: number;
+  /** Without calls inside other calls of the function. */
+  running: number;
+  shortest: number;
+  longest: number;
+  /** How many of `calls` have a trace of their end. */
+  kept: number;
+}
+
 /** What is to be added to the histogram of a function's durations. */
 export interface DurationsRow {
   process: number;
@@ -112,6 +134,8 @@ export interface StoreWriter {
   insert(rows: readonly TraceRow[]): void;
   /** Adds to what was counted by this writer and by others; only inside `transaction`. */
   addStatistics(rows: { counters: readonly CounterRow[]; durations: readonly DurationsRow[] }): void;
+  /** Notes what threads of a process held back, and adds it to the counters; only inside `transaction`. */
+  holdBack(process: number, rows: readonly HeldRow[]): void;
   /** Notes the RETURN or EXCEPTION row of a CALL row that was inserted by an earlier `insert`. */
   setLeave(callRow: number, leaveRow: number): void;
   /** Whether the transaction that is open has become so large that it should end. */

@@ -2,9 +2,10 @@ import type { DatabaseSync } from "node:sqlite";
 import { TstraceError } from "../errors.ts";
 import { openForWriting, reason } from "./open.ts";
 import { type Insert, prepareInsert } from "./insert.ts";
+import { prepareHold } from "./held.ts";
 import { prepareAdd, type Statistics } from "./statistics.ts";
 import { Truncation } from "./truncate.ts";
-import type { FunctionRow, ProcessRow, RingState, StoreWriter, TraceRow } from "./types.ts";
+import type { FunctionRow, HeldRow, ProcessRow, RingState, StoreWriter, TraceRow } from "./types.ts";
 
 /** How long (ms) a writer waits for another one. Longer, and its ring would overflow: it tries again later. */
 const BUSY_TIMEOUT = 100;
@@ -35,6 +36,7 @@ class Writer implements StoreWriter {
   readonly #recording: number;
   readonly #insert: Insert;
   readonly #addStatistics: (rows: Statistics) => void;
+  readonly #hold: ReturnType<typeof prepareHold>;
   readonly #setLeave;
   readonly #readNext;
   readonly #writeNext;
@@ -61,6 +63,7 @@ class Writer implements StoreWriter {
     this.startedNs = clock > 0 ? clock - Math.round((begun - first) * 1e6) : NaN;
     this.#insert = prepareInsert(db);
     this.#addStatistics = prepareAdd(db);
+    this.#hold = prepareHold(db);
     this.#setLeave = db.prepare("UPDATE traces SET leave = ? WHERE id = ?");
     this.#readNext = db.prepare("SELECT next FROM sequence");
     this.#writeNext = db.prepare("UPDATE sequence SET next = ?");
@@ -123,6 +126,10 @@ class Writer implements StoreWriter {
       if (row.lost !== null) this.#lost += row.lost;
       this.#inserted += ROW_BYTES + (row.args?.length ?? 0) + (row.data?.length ?? 0);
     }
+  }
+
+  holdBack(process: number, rows: readonly HeldRow[]): void {
+    this.#addStatistics({ counters: this.#hold(process, rows), durations: [] });
   }
 
   addStatistics(rows: Statistics): void {

@@ -153,12 +153,22 @@ test("the end of a recording is noted with what was kept and lost", () => {
     add(writer, 1, { kind: 4, lost: 12 });
     writer.truncate(50);
     writer.close();
-    assert.deepEqual(finishRecording(path, { endedMs: STARTED_MS + 5, status: "exit 0" }), { kept: 50, lost: 12 });
+    assert.deepEqual(finishRecording(path, { endedMs: STARTED_MS + 5, status: "exit 0" }), {
+      kept: 50,
+      lost: 12,
+      muted: 0,
+      counted: 0,
+    });
     begin(path, true, STARTED_MS + 10);
     const later = openWriter(path);
     add(later, 3);
     later.close();
-    assert.deepEqual(finishRecording(path, { endedMs: STARTED_MS + 15, status: "SIGINT" }), { kept: 3, lost: 0 });
+    assert.deepEqual(finishRecording(path, { endedMs: STARTED_MS + 15, status: "SIGINT" }), {
+      kept: 3,
+      lost: 0,
+      muted: 0,
+      counted: 0,
+    });
     const reader = openReader(path);
     assert.deepEqual(reader.recordings().map(({ status, endedMs, lost }) => [status, endedMs, lost]), [
       ["exit 0", STARTED_MS + 5, 12],

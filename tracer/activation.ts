@@ -5,6 +5,7 @@
  * @module
  */
 import { Kind } from "../proto/trace_pb.ts";
+import { endHeld, isWanted } from "./held.ts";
 import { microtask } from "./intrinsics.ts";
 import { mendMessage } from "./messages.ts";
 import {
@@ -14,6 +15,7 @@ import {
   endCall,
   functionAt,
   isRecording,
+  isSelective,
   push,
   recordBare,
   recordValue,
@@ -54,7 +56,7 @@ export function isRunning(activation: Activation): boolean {
 /** A call begins. */
 export function enter(fn: number, values: unknown[]): Activation {
   const activation = new Activation(fn);
-  if (isRecording()) {
+  if (isRecording() && (!isSelective() || isWanted(fn))) {
     const at = endCall(allValues(beginCall(fn), values), fn);
     activation.id = callAt(at);
     activation.base = at - 1;
@@ -211,6 +213,10 @@ function forget(): void {
 /** Calls above a position of the stack were left without a word: they threw, as nothing else goes unseen. */
 export function abandon(to: number, thrown: unknown): void {
   for (let at = stackTop(); at > to; at--) {
+    if (functionAt(at) < 0) {
+      endHeld(Kind.EXCEPTION, at, thrown);
+      continue;
+    }
     const id = callAt(at);
     recordValue(Kind.EXCEPTION, id, functionAt(at), thrown, at - 1);
     for (let i = 0; i < modules.length; i++) if (modules[i].id === id) modules[i].state = OVER;

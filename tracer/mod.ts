@@ -1,7 +1,7 @@
 /** The tracer: what runs inside the traced program. @module */
 export { instrument, type Instrumented } from "./instrument/instrument.ts";
 export { fillSlots } from "./instrument/edits.ts";
-export type { Patterns, Selection } from "./select.ts";
+export { functionPattern, type Patterns, type Selection } from "./select.ts";
 export type { Budget } from "./snapshot.ts";
 export type { Settings } from "./settings.ts";
 export { traceProgram } from "./trace_program.ts";

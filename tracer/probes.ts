@@ -9,6 +9,7 @@
 import { Kind } from "../proto/trace_pb.ts";
 import * as activation from "./activation.ts";
 import { awaitEach, goOnWithEach, yieldEach, yieldEachAsync } from "./delegation.ts";
+import { endHeld, heldAt, isWanted } from "./held.ts";
 import {
   allValues,
   beginCall,
@@ -16,6 +17,7 @@ import {
   endCall,
   functionAt,
   isRecording,
+  isSelective,
   nextValue,
   recordValue,
   stackTop,
@@ -49,31 +51,42 @@ function e5(fn: number, a: unknown, b: unknown, c: unknown, d: unknown, e: unkno
 }
 
 function en(fn: number, values: unknown[]): number {
-  return isRecording() ? endCall(allValues(beginCall(fn), values), fn) : 0;
+  return isRecording() ? callAll(fn, values) : 0;
 }
 
 function call0(fn: number): number {
+  if (isSelective() && !isWanted(fn)) return heldAt;
   return endCall(beginCall(fn), fn);
 }
 
 function call1(fn: number, a: unknown): number {
+  if (isSelective() && !isWanted(fn)) return heldAt;
   return endCall(nextValue(beginCall(fn), a), fn);
 }
 
 function call2(fn: number, a: unknown, b: unknown): number {
+  if (isSelective() && !isWanted(fn)) return heldAt;
   return endCall(nextValue(nextValue(beginCall(fn), a), b), fn);
 }
 
 function call3(fn: number, a: unknown, b: unknown, c: unknown): number {
+  if (isSelective() && !isWanted(fn)) return heldAt;
   return endCall(nextValue(nextValue(nextValue(beginCall(fn), a), b), c), fn);
 }
 
 function call4(fn: number, a: unknown, b: unknown, c: unknown, d: unknown): number {
+  if (isSelective() && !isWanted(fn)) return heldAt;
   return endCall(nextValue(nextValue(nextValue(nextValue(beginCall(fn), a), b), c), d), fn);
 }
 
 function call5(fn: number, a: unknown, b: unknown, c: unknown, d: unknown, e: unknown): number {
+  if (isSelective() && !isWanted(fn)) return heldAt;
   return endCall(nextValue(nextValue(nextValue(nextValue(nextValue(beginCall(fn), a), b), c), d), e), fn);
+}
+
+function callAll(fn: number, values: unknown[]): number {
+  if (isSelective() && !isWanted(fn)) return heldAt;
+  return endCall(allValues(beginCall(fn), values), fn);
 }
 
 /** A call returns a value. */
@@ -96,7 +109,9 @@ function x<T>(s: number, thrown: T): T {
 /** A call ends. `thrown` is what calls inside it that have not ended are told to have thrown. */
 function leave(kind: number, s: number, value: unknown, thrown: unknown): void {
   if (stackTop() !== s) activation.abandon(s, thrown);
-  recordValue(kind, callAt(s), functionAt(s), value, s - 1);
+  const fn = functionAt(s);
+  if (fn < 0) return endHeld(kind, s, value);
+  recordValue(kind, callAt(s), fn, value, s - 1);
 }
 
 /** A call goes on in a `catch` or `finally` block: calls inside it that have not ended never will. */

@@ -6,7 +6,15 @@
  *
  * @module
  */
-import { Block, BLOCK_HEADER_BYTES, Header, HeaderFloat, LENGTH_BYTES, MAX_RECORD_BYTES } from "../ring/layout.ts";
+import {
+  Block,
+  BLOCK_HEADER_BYTES,
+  Control,
+  Header,
+  HeaderFloat,
+  LENGTH_BYTES,
+  MAX_RECORD_BYTES,
+} from "../ring/layout.ts";
 import { openBlock, publish, type RingWriter } from "../ring/writer.ts";
 import { Kind } from "../proto/trace_pb.ts";
 import { beginValues, type Budget, endValues, isDirty, setTarget, writeValue } from "./snapshot.ts";
@@ -19,6 +27,7 @@ const Tag = {
   FUNCTION: 0x18,
   CALL: 0x20,
   PARENT: 0x28,
+  LASTED: 0x40,
   VALUES: 0x33,
   VALUES_END: 0x34,
 } as const;
@@ -94,6 +103,21 @@ export function isRecording(): boolean {
   return (ints[Header.CONTROL] & 1) !== 0;
 }
 
+/** Whether it says to look at what is said of the function first (held.ts). */
+export function isSelective(): boolean {
+  return ints[Header.CONTROL] !== Control.ALL;
+}
+
+/** The ring that is written; only where there is one. */
+export function currentRing(): RingWriter {
+  return ring;
+}
+
+/** The time, ns. */
+export function readClock(): number {
+  return now();
+}
+
 /** The position on the stack of the innermost call that runs; 0 for none. */
 export function stackTop(): number {
   return state[TOP];
@@ -104,7 +128,7 @@ export function callAt(at: number): number {
   return ids[at];
 }
 
-/** The function of the call at a position of the stack. */
+/** The function of the call at a position of the stack; inverted where the call is measured alone (held.ts). */
 export function functionAt(at: number): number {
   return functions[at];
 }
@@ -279,12 +303,21 @@ export function recordValue(kind: number, id: number, fn: number, value: unknown
   endRecord(nextValue(beginRecord(kind, id, fn), value), to);
 }
 
+/** Writes how a call ended that was not recorded when it began, `lasted` ns ago: below the call that runs now. */
+export function recordEnd(kind: number, fn: number, value: unknown, lasted: number): void {
+  const to = state[TOP];
+  const at = begin(kind, fn, (state[CALLS] - ids[to]) | 0);
+  bytes[at] = Tag.LASTED;
+  endRecord(nextValue(writeLongVarint(bytes, at + 1, floor(lasted)), value), to);
+}
+
 /** No function has this number: what is told outside of every call is of none. */
 const NO_FUNCTION = 0x7fffffff;
 
 /** Writes a LOG in its place: below the call that runs, where there is one. */
 export function recordEvent(values: readonly unknown[]): void {
   if (!isRecording()) return;
-  const fn = state[TOP] === 0 ? NO_FUNCTION : functions[state[TOP]];
+  const of = functions[state[TOP]];
+  const fn = state[TOP] === 0 ? NO_FUNCTION : of < 0 ? ~of : of;
   endRecord(allValues(begin(Kind.LOG, fn, (state[CALLS] - ids[state[TOP]]) | 0), values), state[TOP]);
 }

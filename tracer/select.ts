@@ -77,7 +77,8 @@ function pathPattern(glob: string, root: string): string {
   return `${anchored}${body}(?:${SEPARATOR}.*)?`;
 }
 
-function functionPattern(pattern: string): RegExp {
+/** A regular expression that matches the names of functions that a pattern means. */
+export function functionPattern(pattern: string): RegExp {
   const body = escape(pattern).replaceAll("\\*", ".*");
   return new RegExp(`^(?:(?:static |get |set |new )*)${body}(?:\\..*)?$`);
 }

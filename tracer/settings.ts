@@ -24,6 +24,8 @@ export interface Settings {
   worker: string;
   /** A file that the first such Worker makes that says why traces are not stored; empty for none. */
   toldFile: string;
+  /** The file in which users say what is to be recorded while it runs; absent where nobody can. */
+  control?: string;
   /** Where instrumented code is kept between runs; empty for nowhere. */
   cacheDir: string;
   /** What is traced. */

@@ -5,7 +5,8 @@
  */
 import { fromBinary } from "@bufbuild/protobuf";
 import { Constant, Container, Kind, type Record, RecordSchema, type Value } from "../proto/trace_pb.ts";
-import { Block, BLOCK_HEADER_BYTES, BlockFloat, HEADER_BYTES, LENGTH_BYTES } from "../ring/layout.ts";
+import { Block, BLOCK_HEADER_BYTES, BlockFloat, Control, Header, HEADER_BYTES, LENGTH_BYTES } from "../ring/layout.ts";
+import { HeldFunctions } from "../ring/mod.ts";
 import { createRing, ringBytes, type RingOptions, type RingWriter } from "../ring/writer.ts";
 import { fillSlots } from "./instrument/edits.ts";
 import { instrument } from "./instrument/instrument.ts";
@@ -25,6 +26,13 @@ export class TestRing {
     const options = { blockSize: BLOCK_SIZE, blockCount: 4, pid: 1, tid: 1, clockNs: 0, wallMs: 0, ...more };
     this.writer = createRing(this.#buffer, options);
     startRecording(this.writer, () => 10 * ++this.readings);
+  }
+
+  /** What the reader of the ring says is not to be recorded; `apply` tells it the probes. */
+  held(): { held: HeldFunctions; apply: () => void } {
+    const held = new HeldFunctions(this.#buffer, BLOCK_SIZE, 4);
+    const apply = (): void => void (new Int32Array(this.#buffer)[Header.CONTROL] = held.any ? Control.SELECTED : 1);
+    return { held, apply };
   }
 
   /** The records of the first block, each with the id of its call and of that call's parent. */
@@ -51,6 +59,8 @@ export interface Traced<T> {
   result: T;
   /** Such as `  > f(1)`, `  < f 2`, `  ! f TypeError: no`, `  ~ f` (waits), `  ^ f` (goes on); indented by depth. */
   trace: () => string[];
+  /** By name: holds functions back from now on, or no longer. */
+  hold: (name: string, bit: number, on?: boolean) => HeldFunctions;
 }
 
 /** Runs the body of a function with probes; `result` is what it returns. */
@@ -68,7 +78,13 @@ export function traceSource<T = unknown>(body: string): Traced<T> {
       return `${"  ".repeat(depths.get(call) ?? 0)}${SIGNS[record.kind]} ${text}`;
     });
   };
-  return { result: run(probes), trace };
+  const { held, apply } = ring.held();
+  const hold = (name: string, bit: number, on = true): HeldFunctions => {
+    functions.forEach((fn, i) => fn.name === name && held.set(i, bit, on));
+    apply();
+    return held;
+  };
+  return { result: run(probes), trace, hold };
 }
 
 const SIGNS = [">", "<", "!", "=", "…", "^", "~", "^"].map((sign, kind) => kind === Kind.YIELD ? "%" : sign);

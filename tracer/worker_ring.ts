@@ -12,7 +12,7 @@ const PATIENCE_MS = 10_000;
  * files may be written beside the database.
  */
 export function openWorkerRing(
-  { database, recording, maxTraces, maxBytes, worker }: Settings,
+  { database, recording, maxTraces, maxBytes, worker, control }: Settings,
   thread: ThreadInfo,
   bytes: number,
   { maySpill, toldFile }: { maySpill: boolean; toldFile: string },
@@ -34,6 +34,7 @@ export function openWorkerRing(
           maxTraces,
           maxBytes,
           spills: maySpill,
+          control,
           process: thread.process,
           ring,
           threadName: thread.threadName,
