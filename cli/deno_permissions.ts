@@ -21,7 +21,7 @@ export function denoPermissions(userOptions: readonly string[], paths: TracedPat
   const { database } = paths;
   const files = [database, `${database}-wal`, `${database}-shm`];
   // Whoever may call C may map files.
-  const shared = mayCallC(userOptions) ? paths.shared ?? [] : [];
+  const shared = userOptions.includes("--allow-ffi") ? paths.shared ?? [] : [];
   const options: string[] = [];
   // A bare `--allow-read` allows everything; a second one with paths would narrow it to them.
   if (!hasBare(userOptions, "-R", "--allow-read")) options.push(`--allow-read=${list([...paths.readable, ...files])}`);
@@ -29,13 +29,9 @@ export function denoPermissions(userOptions: readonly string[], paths: TracedPat
   return options;
 }
 
-/** Whether files below `/dev` are out of a program's reach that could map others: Deno keeps them to `-A`. */
+/** Whether files below `/dev` are out of a program's reach: Deno keeps them to `-A`. */
 export function avoidsDevices(userOptions: readonly string[]): boolean {
-  return mayCallC(userOptions) && !hasAll(userOptions);
-}
-
-function mayCallC(options: readonly string[]): boolean {
-  return options.includes("--allow-ffi");
+  return !hasAll(userOptions);
 }
 
 function hasAll(options: readonly string[]): boolean {

@@ -17,7 +17,7 @@ export interface Plan {
   executable: string;
   /** Its arguments; `traced` are the paths that the hook works with. */
   arguments: (traced: TracedPaths) => string[];
-  /** Whether it can map files, but none below `/dev`. */
+  /** Whether it can read and map files, but none below `/dev`. */
   avoidsDevices: boolean;
   /** Added to the environment. */
   environment: Readonly<Record<string, string>>;
@@ -94,7 +94,7 @@ function planCommand(words: Words, split: RunArguments, executable: string, work
   return {
     executable,
     arguments: (traced) => commandArguments(executable, split.rest, traced),
-    avoidsDevices: avoidsDevices(denoOptions(executable, split.rest) ?? []),
+    avoidsDevices: isDenoWithoutAll(executable, split.rest),
     environment: {},
     root: projectRoot(workingDirectory, workingDirectory),
     command: [split.target, ...split.rest].join(" "),
@@ -107,6 +107,11 @@ const DENO_COMMANDS = new Set(["run", "test", "bench", "serve"]);
 function commandArguments(executable: string, rest: readonly string[], traced: TracedPaths): string[] {
   const options = denoOptions(executable, rest);
   return options ? [rest[0], ...denoPermissions(options, traced), ...rest.slice(1)] : [...rest];
+}
+
+function isDenoWithoutAll(executable: string, rest: readonly string[]): boolean {
+  const options = denoOptions(executable, rest);
+  return options !== undefined && avoidsDevices(options);
 }
 
 /** The options of a command that runs a program in Deno; undefined of any other. */

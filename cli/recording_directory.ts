@@ -71,9 +71,9 @@ export function makeRecordingDirectory(avoidsDevices = false): string {
 
 /** Where directories of recordings are made. */
 export function recordingBase(avoidsDevices = false): string {
-  const bases = baseDirectories().filter((path) => !avoidsDevices || !path.startsWith("/dev/"));
+  const bases = baseDirectories().filter((path) => path !== SHARED_MEMORY || !avoidsDevices);
   // The path has to go through the quoting rules of three runtimes.
-  return bases.find((path) => !/["\\]/.test(path) && isWritable(path)) ?? bases[bases.length - 1] ?? tmpdir();
+  return bases.find((path) => !/["\\]/.test(path) && isWritable(path)) ?? bases[bases.length - 1];
 }
 
 function isWritable(path: string): boolean {

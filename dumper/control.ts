@@ -60,10 +60,15 @@ export class ControlFile {
     this.#path = path;
   }
 
-  /** What it says; undefined where that is as before. */
+  /** What it says; undefined where that is as before, or this process may not know. */
   changed(): ControlState | undefined {
-    const found = statSync(this.#path, { throwIfNoEntry: false });
-    const seen = found === undefined ? "" : `${found.ino} ${found.mtimeMs} ${found.size}`;
+    let seen = "";
+    try {
+      const found = statSync(this.#path, { throwIfNoEntry: false });
+      if (found !== undefined) seen = `${found.ino} ${found.mtimeMs} ${found.size}`;
+    } catch {
+      return undefined;
+    }
     if (seen === this.#seen) return undefined;
     this.#seen = seen;
     return readControl(this.#path);

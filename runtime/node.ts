@@ -75,7 +75,8 @@ function hookModules(tracer: ModuleTracer): void {
       const text = typeof loaded.source === "string" ? loaded.source : decoder.decode(loaded.source as Uint8Array);
       const traced = tracer.trace({ path: path ?? url, text, typescript: syntax.typescript, jsx: false });
       // CommonJS that holds what only an ES module may: Node is to find that in the program's own text.
-      if (!traced || (syntax.kind === "c" && traced.kind === "module")) return loaded;
+      const isCommonJs = syntax.kind === "c" || loaded.format?.startsWith("commonjs");
+      if (!traced || (isCommonJs && traced.kind === "module")) return loaded;
       return { ...loaded, source: traced.code };
     },
   });

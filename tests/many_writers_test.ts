@@ -111,8 +111,10 @@ test("the lines of --verbose tell how the traces of each process left it, and wh
   inDirectory((cwd) => {
     const [deno, bun] = targets;
     writeFileSync(join(cwd, "program.mjs"), "function f() {}\nf();\n");
+    // Where it lies else has to do with the program's permissions.
+    const env = { TSTRACE_RING_DIRECTORY: "" };
     const said = (target: Target, ...options: string[]): string =>
-      run(runWords({ ...target, plain: [] }, "-v", ...options, "program.mjs"), { cwd, path: target.path }).stderr;
+      run(runWords({ ...target, plain: [] }, "-v", ...options, "program.mjs"), { cwd, path: target.path, env }).stderr;
     assert.match(said(bun), /^tstrace: process \d+ \(bun [\d.]+, .*program\.mjs\): shared memory\n/);
     assert.match(said(bun, "--transport", "worker"), /: a worker inside the program, as it was asked for\n/);
     assert.match(said(deno), /: a worker inside the program, as it may not call C, which takes --allow-ffi\n/);

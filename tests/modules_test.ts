@@ -131,6 +131,20 @@ test("Deno: an ES module that Deno keeps from hooks is named, with what it needs
     }
   }));
 
+for (const target of targets.filter(({ runtime }) => runtime === "node")) {
+  test(`${target.name}: what may not be an ES module fails as it does untraced, with its own text`, () =>
+    inDirectory((cwd) => {
+      writeFileSync(join(cwd, "package.json"), `{ "type": "commonjs" }`);
+      for (const name of ["main.js", "main.ts"]) {
+        writeFileSync(join(cwd, name), `import { sep } from "node:path";\nconst f = () => sep;\nconsole.log(f());\n`);
+        const plain = run([...target.plain, name], { cwd, path: target.path });
+        const traced = runTstrace(["run", "--quiet", "--runtime", "node", name], { cwd, path: target.path });
+        const shown = ({ stderr }: { stderr: string }) => stderr.replaceAll(/\(node:\d+\)|^ +at .*\n/gm, "");
+        assert.deepEqual([traced.status, traced.stdout, shown(traced)], [plain.status, plain.stdout, shown(plain)]);
+      }
+    }));
+}
+
 test("Instrumented code is kept, by many programs at once, unless that is not wanted", () =>
   inDirectory((cwd) => {
     const code = join(cwd, "cache", "tstrace", "code");
