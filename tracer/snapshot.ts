@@ -7,7 +7,7 @@
 import { Constant, Container } from "../proto/trace_pb.ts";
 import * as js from "./intrinsics.ts";
 import { addsNothing, type Class, classOf, OBJECT } from "./classes.ts";
-import { type Key, keyAfter, keyOf, MAX_NAME_UNITS } from "./keys.ts";
+import { type Key, keyAfter, keyOf, KEYS_TAG, MAX_NAME_UNITS, WORDS_BYTES } from "./keys.ts";
 import { writeDouble, writeText, writeVarint } from "./wire.ts";
 
 /** How much of a value is recorded. */
@@ -49,7 +49,6 @@ const Tag = {
   REFERENCE: 0x50,
   TYPE: 0x5a,
   TEXT: 0x62,
-  KEYS: 0x6a,
   ITEMS: 0x73,
   ITEMS_END: 0x74,
   SIZE: 0x78,
@@ -57,6 +56,7 @@ const Tag = {
 
 let budget = DEFAULT_BUDGET;
 let bytes: Uint8Array;
+let view: DataView;
 let leaves = 0;
 /** Past this position nothing further is shown: the record would grow past its limit. */
 let limit = 0;
@@ -69,12 +69,15 @@ export let isDirty = false;
 let ordinary = true;
 /** The number of the record, of those with values that need a look; wraps around. */
 let record = 0;
-/** What the first name of an object comes after. */
+/** What the first name of an object comes after, where it is no property of another one. */
 const FIRST: Key = { ...keyOf("") };
+/** The same for the object that is written next. */
+let first = FIRST;
 
 /** Sets where values are written to, and how much of them. */
 export function setTarget(target: Uint8Array, most: Budget = DEFAULT_BUDGET): void {
   bytes = target;
+  view = js.withOwnMethods(new DataView(bytes.buffer, bytes.byteOffset), ["setInt32"]);
   budget = most;
 }
 
@@ -82,6 +85,7 @@ export function setTarget(target: Uint8Array, most: Budget = DEFAULT_BUDGET): vo
 export function beginValues(at: number): void {
   isDirty = true;
   record = (record + 1) | 0;
+  first = FIRST;
   leaves = budget.leaves;
   limit = at + MAX_RECORD_VALUES;
 }
@@ -111,26 +115,22 @@ export function writeValue(at: number, value: unknown): number {
 
 function write(at: number, value: unknown, level: number): number {
   leaves--;
-  switch (typeof value) {
-    case "number":
-      return number(at, value);
-    case "string":
-      return string(at, Tag.STRING, value);
-    case "boolean":
-      return constant(at, value ? Constant.TRUE : Constant.FALSE);
-    case "undefined":
-      return constant(at, Constant.UNDEFINED);
-    case "bigint":
-      return string(at, Tag.BIGINT, bigintDigits(value));
-    case "symbol":
-      if (value === UNSEEN) return constant(at, Constant.UNSEEN);
-      if (value === REDACTED) return constant(at, Constant.REDACTED);
-      return string(at, Tag.SYMBOL, js.symbolDescription(value) ?? "");
-    case "function":
-      return js.isProxy(value) ? opaque(at, "Proxy") : callable(at, value);
-    default:
-      return value === null ? constant(at, Constant.NULL) : object(at, value as object, level);
-  }
+  // One by one: engines know what to make of such a comparison, and make a text of a `typeof` that stands alone.
+  if (typeof value === "number") return number(at, value);
+  if (typeof value === "string") return string(at, Tag.STRING, value);
+  if (typeof value === "boolean") return constant(at, value ? Constant.TRUE : Constant.FALSE);
+  if (value === undefined) return constant(at, Constant.UNDEFINED);
+  if (value === null) return constant(at, Constant.NULL);
+  if (typeof value === "object") return object(at, value, level);
+  return rare(at, value);
+}
+
+function rare(at: number, value: unknown): number {
+  if (typeof value === "function") return js.isProxy(value) ? opaque(at, "Proxy") : callable(at, value);
+  if (typeof value === "bigint") return string(at, Tag.BIGINT, bigintDigits(value));
+  if (value === UNSEEN) return constant(at, Constant.UNSEEN);
+  if (value === REDACTED) return constant(at, Constant.REDACTED);
+  return string(at, Tag.SYMBOL, js.symbolDescription(value) ?? "");
 }
 
 /** How many of so many entries are shown. */
@@ -283,7 +283,7 @@ function enumerated(at: number, value: object, type: Class, level: number): numb
   if (level >= budget.depth || !addsNothing(type, record)) return properties(at, value, level);
   // What engines do best: they know the names, and where the values are, from other objects of that shape.
   const members = value as Record<string, unknown>;
-  let key = FIRST;
+  let key = first;
   let shown = 0;
   for (const name in members) {
     if (shown >= budget.entries || leaves <= 0 || at >= limit) return size(at, js.keys(value).length);
@@ -295,14 +295,20 @@ function enumerated(at: number, value: object, type: Class, level: number): numb
       continue;
     }
     const found = js.hasGetter(value, name) ? undefined : members[name];
+    if (typeof found === "object") first = key.first ??= { ...FIRST };
     at = found === undefined ? described(at, value, name, level) : element(at, found, level);
+    first = FIRST;
   }
   return at;
 }
 
 function written(at: number, key: Key): number {
-  bytes[at] = Tag.KEYS;
-  return copy(at + 1, key.bytes);
+  const { length } = key.bytes;
+  if (length > WORDS_BYTES) return copy(at, key.bytes);
+  view.setInt32(at, key.word0, true);
+  view.setInt32(at + 4, key.word1, true);
+  view.setInt32(at + 8, key.word2, true);
+  return at + length;
 }
 
 function properties(at: number, value: object, level: number): number {
@@ -340,7 +346,7 @@ function error(at: number, value: object, type: Class, level: number): number {
   at = string(at, Tag.TEXT, js.ownText(value, "message") ?? "");
   const cause = js.getOwnPropertyDescriptor(value, "cause");
   if (cause && !cause.enumerable && level < budget.depth) {
-    at = described(name(at, Tag.KEYS, "cause"), value, "cause", level);
+    at = described(name(at, KEYS_TAG, "cause"), value, "cause", level);
   }
   return properties(at, value, level);
 }
