@@ -69,7 +69,7 @@ export function collect(memory: FileMemory, monotonicNs: () => number): void {
     const last = finish;
     const now = performance.now();
     for (const message of directory.found()) service.take(message);
-    for (const message of directory.ended(now)) service.take(message);
+    for (const message of directory.ended(now, last)) service.take(message);
     const more = service.round();
     const { processes } = directory;
     endedAt = last && processes.length === 0 ? Math.min(endedAt, now) : Infinity;

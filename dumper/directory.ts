@@ -146,9 +146,12 @@ export class RingDirectory {
     }
   }
 
-  /** Tells of threads that have ended, or their process has, after all that they announced. */
-  *ended(now: number): Generator<DumperMessage> {
-    if (now < this.#nextCheck) return;
+  /**
+   * Tells of threads that have ended, or their process has, after all that they announced. It looks now and then alone,
+   * unless somebody waits for it.
+   */
+  *ended(now: number, isWaitedFor: boolean): Generator<DumperMessage> {
+    if (now < this.#nextCheck && !isWaitedFor) return;
     this.#nextCheck = now + CHECK_EVERY_MS;
     const alive = new Set(this.processes.map(({ pid }) => pid).filter((pid) => pid !== ENDED && isAlive(pid)));
     for (const thread of [...this.#threads.values()]) {
