@@ -11,11 +11,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
-import { createDatabase, openWriter, type TraceRow } from "../store/mod.ts";
+import type { TraceRow } from "../store/mod.ts";
+import { fillDatabase, randomNumbers } from "./many_traces.ts";
 
-const MODULES = 20;
-const FUNCTIONS = 25;
-const BATCH = 4096;
 const DEPTH = 12;
 
 /** What is measured, and how long it may take on a million traces, s. `OUT` and `OTHER` stand for files. */
@@ -36,60 +34,43 @@ const MEMORY = 300;
 
 /** Calls in calls, as of a program whose functions each call three others. */
 function makeDatabase(path: string, count: number): void {
-  createDatabase(path, { command: "main.ts", cwd: "/home/ada/shop", startedMs: Date.now(), append: false });
-  const writer = openWriter(path);
-  writer.addThread(writer.addProcess({ pid: 1234, parentPid: 1, runtime: "node", command: "main.ts" }), 1, "main");
-  const ids = Array.from({ length: MODULES }, (_, m) =>
-    writer.addFunctions(
-      `/home/ada/shop/src/m${m}.ts`,
-      Array.from({ length: FUNCTIONS }, (_, f) => ({
-        ...{ name: `f${m}_${f}`, line: f + 1, column: 1, kind: "function", params: ["item", "rate"] },
-      })),
-    )).flat();
-  let seed = 1;
-  const below = (limit: number): number => {
-    seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
-    return (seed >> 8) % limit;
-  };
+  const below = randomNumbers();
   const stack: { row: TraceRow; place: number }[] = [];
   let at = 0;
-  for (let done = 0; done < count; done += BATCH) {
-    writer.transaction((first) => {
-      const rows: TraceRow[] = [];
-      for (let id = first; rows.length < Math.min(BATCH, count - done); id++) {
-        at += 200 + below(2000);
-        const top = stack.at(-1);
-        const common = { id, at, thread: 1, data: null, lost: null, leave: null };
-        if (top === undefined || (stack.length < DEPTH && below(2) === 0)) {
-          const place = top === undefined ? 0 : (top.place * 7 + below(3)) % ids.length;
-          const args = `\x1eitem\x1f{id: ${below(1000)}, sku: "x${below(100)}", qty: 2}\x1fObject\x1e` +
-            `rate\x1f${below(100) / 100}\x1fnumber\x1e`;
-          const parent = top?.row.id ?? null;
-          const row = {
-            ...common,
-            kind: 0,
-            function: ids[place],
-            call: id,
-            parent,
-            depth: stack.length,
-            duration: null,
-          };
-          rows.push({ ...row, args });
-          stack.push({ row: rows[rows.length - 1], place });
-        } else {
-          stack.pop();
-          const { id: call, function: func, at: began } = top.row;
-          const args = `\x1ereturn value\x1f${below(1000)}\x1fnumber\x1e`;
-          const depth = stack.length;
-          rows.push({ ...common, kind: 1, function: func, call, parent: null, depth, duration: at - began, args });
-          if (call !== null && call >= first) top.row.leave = id;
-          else if (call !== null) writer.setLeave(call, id);
-        }
+  fillDatabase(path, count, ["item", "rate"], (first, count, functions, writer) => {
+    const rows: TraceRow[] = [];
+    for (let id = first; rows.length < count; id++) {
+      at += 200 + below(2000);
+      const top = stack.at(-1);
+      const common = { id, at, thread: 1, data: null, lost: null, leave: null };
+      if (top === undefined || (stack.length < DEPTH && below(2) === 0)) {
+        const place = top === undefined ? 0 : (top.place * 7 + below(3)) % functions.length;
+        const args = `\x1eitem\x1f{id: ${below(1000)}, sku: "x${below(100)}", qty: 2}\x1fObject\x1e` +
+          `rate\x1f${below(100) / 100}\x1fnumber\x1e`;
+        const parent = top?.row.id ?? null;
+        const row = {
+          ...common,
+          kind: 0,
+          function: functions[place],
+          call: id,
+          parent,
+          depth: stack.length,
+          duration: null,
+        };
+        rows.push({ ...row, args });
+        stack.push({ row: rows[rows.length - 1], place });
+      } else {
+        stack.pop();
+        const { id: call, function: fn, at: began } = top.row;
+        const args = `\x1ereturn value\x1f${below(1000)}\x1fnumber\x1e`;
+        const depth = stack.length;
+        rows.push({ ...common, kind: 1, function: fn, call, parent: null, depth, duration: at - began, args });
+        if (call !== null && call >= first) top.row.leave = id;
+        else if (call !== null) writer.setLeave(call, id);
       }
-      writer.insert(rows);
-    });
-  }
-  writer.close();
+    }
+    return rows;
+  });
 }
 
 /** Seconds, of them those of computing, and the most memory, MB (these two by GNU time). */

@@ -12,11 +12,9 @@ import { join } from "node:path";
 import process from "node:process";
 import { createCompleter, createFilter } from "../filter/mod.ts";
 import { Container, ValueSchema, ValuesSchema } from "../proto/trace_pb.ts";
-import { createDatabase, openReader, openWriter, type StoreReader, type TraceRow } from "../store/mod.ts";
+import { openReader, type StoreReader, type TraceRow } from "../store/mod.ts";
+import { fillDatabase, pickFunction, randomNumbers } from "./many_traces.ts";
 
-const MODULES = 20;
-const FUNCTIONS = 25;
-const BATCH = 4096;
 const RUNS = 5;
 
 /** What is measured, and how long it may take at most on a million traces, ms. */
@@ -36,29 +34,14 @@ const FILTERS: readonly [what: string, filter: string, limit: number | undefined
 
 /** Calls and their returns; the calls have an object and a number. */
 function makeDatabase(path: string, count: number): void {
-  createDatabase(path, { command: "main.ts", cwd: "/home/ada/shop", startedMs: Date.now(), append: false });
-  const writer = openWriter(path);
-  writer.addThread(writer.addProcess({ pid: 1234, parentPid: 1, runtime: "node", command: "main.ts" }), 1, "main");
-  const ids = Array.from({ length: MODULES }, (_, m) =>
-    writer.addFunctions(
-      `/home/ada/shop/src/m${m}.ts`,
-      Array.from({ length: FUNCTIONS }, (_, f) => ({
-        name: `f${m}_${f}`,
-        line: f + 1,
-        column: 1,
-        kind: "function",
-        params: ["item", "rate"],
-      })),
-    )).flat();
   const items = Array.from({ length: 1000 }, (_, id) => makeItem(id));
-  let seed = 1;
-  const below = (limit: number): number => {
-    seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
-    return (seed >> 8) % limit;
-  };
-  for (let done = 0; done < count; done += BATCH) {
-    writer.transaction((first) => {
-      const rows = Array.from({ length: Math.min(BATCH, count - done) }, (_, i): TraceRow => {
+  const below = randomNumbers();
+  fillDatabase(
+    path,
+    count,
+    ["item", "rate"],
+    (first, count, functions) =>
+      Array.from({ length: count }, (_, i): TraceRow => {
         const id = first + i;
         const isReturn = id % 2 === 0;
         const item = items[below(1000)];
@@ -68,8 +51,7 @@ function makeDatabase(path: string, count: number): void {
           at: id * 1000,
           thread: 1,
           kind: isReturn ? 1 : 0,
-          // A few functions are called often, most of them seldom.
-          function: ids[Math.floor(ids.length * (below(10_000) / 10_000) ** 2)],
+          function: pickFunction(functions, below(10_000)),
           call: isReturn ? id - 1 : id,
           parent: null,
           depth: below(10),
@@ -81,11 +63,8 @@ function makeDatabase(path: string, count: number): void {
           data: isReturn ? null : item.data,
           lost: null,
         };
-      });
-      writer.insert(rows);
-    });
-  }
-  writer.close();
+      }),
+  );
 }
 
 function makeItem(id: number): { text: string; data: Uint8Array } {

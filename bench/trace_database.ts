@@ -5,13 +5,9 @@
  *
  * @module
  */
-import { existsSync } from "node:fs";
 import process from "node:process";
-import { createDatabase, openWriter, type TraceRow } from "../store/mod.ts";
-
-const MODULES = 20;
-const FUNCTIONS = 25;
-const BATCH = 4096;
+import type { TraceRow } from "../store/mod.ts";
+import { fillDatabase, pickFunction } from "./many_traces.ts";
 
 /** Calls in one tree; each has two rows. */
 const TREE = [
@@ -25,28 +21,9 @@ const ORDER = [0, 1, 1, 2, 3, 3, 2, 0] as const;
 
 /** Makes `count` traces in a new database at `path`, or adds them to the one there. The same each time. */
 export function makeTraceDatabase(path: string, count: number): void {
-  if (!existsSync(path)) {
-    createDatabase(path, { command: "main.ts", cwd: "/home/ada/shop", startedMs: 1795428424000, append: false });
-  }
-  const writer = openWriter(path);
-  writer.addThread(writer.addProcess({ pid: 1234, parentPid: 1, runtime: "node", command: "main.ts" }), 1, "main");
-  const functions = Array.from({ length: MODULES }, (_, m) =>
-    writer.addFunctions(
-      `/home/ada/shop/src/m${m}.ts`,
-      Array.from({ length: FUNCTIONS }, (_, f) => ({
-        name: `f${m}_${f}`,
-        line: f + 1,
-        column: 1,
-        kind: "function",
-        params: ["rate", "name"],
-      })),
-    )).flat();
-  for (let done = 0; done < count; done += BATCH) {
-    writer.transaction((first) => {
-      writer.insert(Array.from({ length: Math.min(BATCH, count - done) }, (_, i) => traceRow(first + i, functions)));
-    });
-  }
-  writer.close();
+  const rows = (first: number, count: number, functions: readonly number[]): TraceRow[] =>
+    Array.from({ length: count }, (_, i) => traceRow(first + i, functions));
+  fillDatabase(path, count, ["rate", "name"], rows);
 }
 
 /** Scatters numbers without any order that could be seen. */
@@ -62,14 +39,12 @@ function traceRow(id: number, functions: readonly number[]): TraceRow {
   const callId = tree + call.row;
   const leave = tree + ORDER.lastIndexOf(ORDER[place]);
   const random = scatter(callId);
-  // A few functions are called often, most of them seldom.
-  const called = functions[Math.floor(functions.length * ((random % 10_000) / 10_000) ** 2)];
   return {
     id,
     at: id * 730,
     thread: 1,
     kind: isReturn ? 1 : 0,
-    function: called,
+    function: pickFunction(functions, random % 10_000),
     call: callId,
     parent: call.parent === null ? null : tree + call.parent,
     depth: call.depth,

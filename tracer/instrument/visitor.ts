@@ -18,6 +18,7 @@ import type { Marks } from "./marks.ts";
 import { className, functionName, type Place } from "./names.ts";
 import { forEachChild, isFunction, type Node } from "./node.ts";
 import { cannotBeFollowed, needsFunctionScope } from "./hoisting.ts";
+import { endsInFinally } from "./leaving.ts";
 import { bindings } from "./params.ts";
 import { EarlyError } from "./parse.ts";
 import { isSecret } from "../secret.ts";
@@ -372,32 +373,4 @@ function kindOf(fn: Node): string {
     default:
       return fn.type === "ArrowFunctionExpression" ? "arrow" : "function";
   }
-}
-
-/** Whether code of the program runs when this is left: a `finally` block, an iterator's `return`, a disposal. */
-function runsCodeWhenLeft(node: Node): boolean {
-  if (node.type === "TryStatement") return Boolean(node.finalizer);
-  if (node.type === "BlockStatement") return node.body.some(isUsing);
-  return node.type === "ForOfStatement";
-}
-
-function isUsing(node: Node): boolean {
-  return node.type === "VariableDeclaration" && node.kind === "using";
-}
-
-/** Whether code of the program may run after a function's last statement or its `return`. */
-function endsInFinally(body: Node): boolean {
-  return body.body.some(isUsing) || returnsThroughFinally(body);
-}
-
-/** Whether there is a `return` whose completion a `finally` block may still change. */
-function returnsThroughFinally(node: Node, guarded = false): boolean {
-  if (node.type === "ReturnStatement") return guarded;
-  if (isFunction(node)) return false;
-  let found = false;
-  const within = guarded || runsCodeWhenLeft(node);
-  forEachChild(node, (child) => {
-    found ||= returnsThroughFinally(child, within);
-  });
-  return found;
 }
