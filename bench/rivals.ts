@@ -7,6 +7,7 @@ import type { Figure } from "./table.ts";
 
 const ROUNDS = 3;
 const FIB = join(root, "bench", "programs", "fib.mjs");
+const NJSTRACE = join(root, "bench", "programs", "njstrace.cjs");
 const packages = join(root, "bench", "packages", "node_modules");
 
 /** Calls of `fib(n)`. */
@@ -39,6 +40,7 @@ export function rivals(): Figure[] {
     ns("console.log by hand, into a pipe", each((command) => perCall([...command, FIB], 16, { FIB: "log" }))),
     ns("OpenTelemetry spans in memory", each((command) => perCall([...command, FIB], 16, { FIB: "otel" }))),
     ns("--cpu-prof (samples, no calls)", { Node: profiled(node) }),
+    ns("njstrace, CommonJS, into a pipe", { Node: perCall([...node, NJSTRACE], 16) }),
     ns("appmap-node", { Node: perCall(appmap, 16) }),
     ns("uftrace, the same in C", { Node: inC() }),
   ];

@@ -1,0 +1,3 @@
+module.exports = function fib(n) {
+  return n < 2 ? n : fib(n - 1) + fib(n - 2);
+};
