@@ -151,7 +151,16 @@ async function measureReader(path: string, traces: number, directory: string): P
     3000,
   );
   await session.ask("&\r", FRAME_END);
-  for (const pattern of ["item 9055 nowhere", "f12_3\\(.*0\\.[79]1, .*zzz", "[a-z]+ = number: 7\\d, xyz", "99:99"]) {
+  for (
+    const pattern of [
+      "item 9055 nowhere",
+      "f12_3\\(.*0\\.[79]1, .*zzz",
+      "[a-z]+ = number: 7\\d, xyz",
+      "99:99",
+      "qqa|qqb",
+      "= 5\\d{9}",
+    ]
+  ) {
     const ms = await session.ask(`g/${pattern}\r`, /Pattern not found/);
     report(`search for ${pattern}`, traces / ms / 1000, "M rows/s", 2);
   }

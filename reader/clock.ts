@@ -55,7 +55,8 @@ export function createClock(startedMs: number, offsetAt: LocalOffset = runtimeOf
   return {
     local(at) {
       const [second, nanos] = split(startedMs, at);
-      return `${localSecond(second)},${String(Math.floor(nanos / 1000)).padStart(6, "0")}`;
+      // A million more has all the zeros ahead.
+      return `${localSecond(second)},${String(1e6 + Math.floor(nanos / 1000)).slice(1)}`;
     },
     iso(at) {
       const [second, nanos] = split(startedMs, at);

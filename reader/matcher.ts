@@ -4,25 +4,26 @@
  * A match holds certain texts (`readPattern`). A word among them stands in what is the same for all rows of a
  * function, or in the arguments as they are stored: what a row shows between them is no part of a word. So all
  * arguments of many rows are searched as one long text for the rarest such word, or words with single blanks between
- * them, and only the rows that have it are laid out. Where there is no such word, all are.
+ * them, and only the rows that have it are laid out. Where there is no such word, fields are searched one by one
+ * (`FieldSearch`), or where that does not do, all rows are laid out.
  *
  * @module
  */
 import { shownModule } from "../filter/module.ts";
 import type { StoreReader } from "../store/mod.ts";
+import { FieldSearch } from "./field_search.ts";
 import { Kind } from "./kinds.ts";
 import { type Layout, overflowText } from "./row.ts";
 import { compilePattern, ignoresCase, type Pattern } from "./pattern.ts";
+import { branchesOf, mayBeTime, staysInField } from "./pattern_fields.ts";
 import { readPattern } from "./pattern_syntax.ts";
 import { RowTexts } from "./row_text.ts";
+import { rowsWith, storedArguments } from "./stored_arguments.ts";
 import { visible } from "./visible.ts";
 
 /** Finds the rows from `from` to before `to` that a pattern is looked for in; their ids ascend. */
 export type Matcher = (from: number, to: number) => number[];
 
-const ARGUMENTS =
-  `SELECT count(*) AS count, group_concat(iif(kind = ${Kind.OVERFLOW}, '', coalesce(args, '')), char(10)) AS lines
-  FROM traces WHERE id >= ? AND id < ?`;
 const FUNCTIONS = `SELECT functions.id, name, path, cwd FROM functions JOIN modules ON modules.id = module
   JOIN (SELECT cwd FROM recordings GROUP BY cwd) WHERE functions.id > ?`;
 
@@ -31,12 +32,6 @@ const UNITS = ["ns", "µs", "ms", "min", "s", "h"];
 
 /** Where more of the rows than this have the word, it is as well to lay out all. */
 const MAX_SHARE = 1 / 8;
-/** Characters that are shown in another way than they are stored. */
-// deno-lint-ignore no-control-regex
-const ODD = /(?![\n\x1e\x1f\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
-// deno-lint-ignore no-control-regex
-const PLAIN = /^[\n\x1e\x1f\x20-\x7e]*$/;
-
 /** What a row says that tells of lost ones. */
 const LOST = `${overflowText(1)} ${overflowText(2)}`.toLowerCase();
 
@@ -53,52 +48,62 @@ function mayBeLost(words: string): boolean {
   return words.toLowerCase().split(" ").every((word) => /^\d+$/.test(word) || LOST.includes(word));
 }
 
-/** Words that must all be in a row for it to match, and whether it matches where they are. */
-function wordsOf({ text, negate }: Pattern): { words: string[]; isAll: boolean } {
-  const { required, isLiteral } = readPattern(text);
-  if (negate) return { words: [], isAll: false };
-  const words = required.flatMap((part) => part.match(WORDS) ?? []).filter((part) =>
-    !part.split(" ").every(isOrdinary)
-  );
+/** Words that all stand in each match. */
+function wordsOf(text: string): string[] {
+  return readPattern(text).required.flatMap((part) => part.match(WORDS) ?? [])
+    .filter((part) => !part.split(" ").every(isOrdinary));
+}
+
+/** Whether a row matches wherever this one word is in it. */
+function isNothingBut(word: string, { text }: Pattern): boolean {
   // One lost trace is not told of as two are.
-  const isCertain = !mayBeLost(text);
-  return { words, isAll: isLiteral && words.length === 1 && words[0] === text && isCertain };
+  return readPattern(text).isLiteral && word === text && !mayBeLost(text);
 }
 
 /** Makes a matcher. */
 export function createMatcher(pattern: Pattern, reader: StoreReader, layout: Layout): Matcher {
   const expression = compilePattern(pattern);
   const texts = new RowTexts(reader, layout);
-  const { words, isAll } = wordsOf(pattern);
+  const isMatch = (text: string): boolean => {
+    expression.lastIndex = 0;
+    return expression.test(text) !== pattern.negate;
+  };
 
-  function all(from: number, to: number): number[] {
+  function slowly(from: number, to: number): number[] {
     const found: number[] = [];
-    texts.each(from, to, (id, text) => {
-      expression.lastIndex = 0;
-      if (expression.test(text) !== pattern.negate) found.push(id);
-    });
+    texts.each(from, to, (id, text) => isMatch(text) && found.push(id));
     return found;
   }
 
-  if (words.length === 0) return all;
-  const search = new WordSearch(reader, ignoresCase(pattern.text));
+  const fields = staysInField(pattern.text)
+    ? new FieldSearch(expression, mayBeTime(pattern.text), reader, layout)
+    : undefined;
+
+  function all(from: number, to: number): number[] {
+    const found = fields?.rows(from, to);
+    if (found === undefined) return slowly(from, to);
+    return pattern.negate ? others(found, from, to) : found;
+  }
+
+  const branches = branchesOf(pattern.text).map(wordsOf);
+  if (pattern.negate || branches.some((words) => words.length === 0)) return all;
+  if (branches.length > 1 && fields) return all;
+  const isAll = branches.length === 1 && branches[0].length === 1 && isNothingBut(branches[0][0], pattern);
+  const searches = branches.map((words) => new WordSearch(words, reader, ignoresCase(pattern.text)));
   return (from, to) => {
-    const candidates = search.rows(words, from, to);
+    const candidates = searches.map((search) => search.rows(from, to))
+      .reduce((one, other) => one && other && union(one, other));
     if (candidates === undefined || candidates.length > (to - from) * MAX_SHARE && !isAll) return all(from, to);
     if (isAll) return candidates;
     const found: number[] = [];
-    for (const id of candidates) {
-      texts.each(id, id + 1, (_id, text) => {
-        expression.lastIndex = 0;
-        if (expression.test(text)) found.push(id);
-      });
-    }
+    for (const id of candidates) texts.each(id, id + 1, (_id, text) => isMatch(text) && found.push(id));
     return found;
   };
 }
 
-/** Finds the rows that have a word somewhere. */
+/** Finds the rows that have the rarest of some words somewhere. */
 class WordSearch {
+  readonly #words: readonly string[];
   readonly #reader: StoreReader;
   readonly #ignoreCase: boolean;
   readonly #functions = new Map<string, number[]>();
@@ -106,19 +111,19 @@ class WordSearch {
   /** How often each word was found where it was looked for first. */
   readonly #counts = new Map<string, number>();
 
-  constructor(reader: StoreReader, ignoreCase: boolean) {
+  constructor(words: readonly string[], reader: StoreReader, ignoreCase: boolean) {
+    this.#words = words;
     this.#reader = reader;
     this.#ignoreCase = ignoreCase;
   }
 
-  /** The rows that have the rarest of the words; undefined where that cannot be told. */
-  rows(words: readonly string[], from: number, to: number): number[] | undefined {
-    const [row] = this.#reader.query(ARGUMENTS, [from, to]);
-    const lines = typeof row.lines === "string" ? row.lines : "";
-    if (row.count !== to - from || (!PLAIN.test(lines) && ODD.test(lines))) return undefined;
+  /** Those rows; undefined where that cannot be told. */
+  rows(from: number, to: number): number[] | undefined {
+    const lines = storedArguments(this.#reader, from, to);
+    if (lines === undefined) return undefined;
     this.#refresh();
-    const word = this.#rarest(words, lines);
-    const inArguments = this.#search(word, lines, from, to);
+    const word = this.#rarest(lines);
+    const inArguments = rowsWith(this.#expression(word), lines, from, to);
     if (inArguments === undefined) return undefined;
     return union(inArguments, this.#called(word, from, to));
   }
@@ -127,37 +132,18 @@ class WordSearch {
     return this.#ignoreCase ? text.toLowerCase() : text;
   }
 
-  #rarest(words: readonly string[], lines: string): string {
+  #rarest(lines: string): string {
     if (this.#counts.size === 0) {
-      for (const word of words) {
+      for (const word of this.#words) {
         this.#counts.set(word, lines.match(this.#expression(word))?.length ?? 0);
       }
     }
     const count = (word: string): number => (this.#counts.get(word) ?? 0) + this.#having(word).length;
-    return words.reduce((best, word) => count(word) < count(best) ? word : best);
+    return this.#words.reduce((best, word) => count(word) < count(best) ? word : best);
   }
 
   #expression(word: string): RegExp {
     return new RegExp(word.replaceAll("$", "\\$"), this.#ignoreCase ? "gi" : "g");
-  }
-
-  /** The rows whose arguments hold the word; undefined where rows and lines do not agree. */
-  #search(word: string, lines: string, from: number, to: number): number[] | undefined {
-    const found: number[] = [];
-    const expression = this.#expression(word);
-    let id = from;
-    let end = lines.indexOf("\n");
-    for (let match = expression.exec(lines); match !== null; match = expression.exec(lines)) {
-      while (end >= 0 && end < match.index) {
-        id++;
-        end = lines.indexOf("\n", end + 1);
-      }
-      found.push(id);
-      if (end < 0) break;
-      expression.lastIndex = end;
-    }
-    for (; end >= 0; end = lines.indexOf("\n", end + 1)) id++;
-    return id === to - 1 ? found : undefined;
   }
 
   /** The rows of functions that the word stands in, and those that tell of lost ones if it stands there. */
@@ -204,6 +190,17 @@ function union(a: readonly number[], b: readonly number[]): number[] {
     result.push(next);
     if (a[i] === next) i++;
     if (b[j] === next) j++;
+  }
+  return result;
+}
+
+/** The rows from `from` to before `to` that are not among these, which ascend. */
+function others(found: readonly number[], from: number, to: number): number[] {
+  const result: number[] = [];
+  let next = 0;
+  for (let id = from; id < to; id++) {
+    if (found[next] === id) next++;
+    else result.push(id);
   }
   return result;
 }
