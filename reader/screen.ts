@@ -47,6 +47,7 @@ const MOUSE_OFF = "\x1b[?1006l\x1b[?1000l";
 const FRAME_BEGIN = "\x1b[?2026h\x1b[?25l";
 const FRAME_END = "\x1b[?2026l";
 
+const CLEAR = "\x1b[0m\x1b[2J";
 const FORGET_LINE = "\r\x1b[K";
 
 /** Time that a stop signal is given to arrive, in ms. */
@@ -57,6 +58,8 @@ export function openScreen(events: ScreenEvents, mouse: boolean = false): Screen
   const { stdin, stdout } = process;
   let shown: string[] = [];
   let isOpen = false;
+  /** After a change of its size nobody knows what the screen shows. */
+  let isSpoilt = false;
   /** Another program has the terminal: Ctrl-C is meant for it. */
   let isLent = false;
   /** What it wrote stays until a key is pressed. */
@@ -105,7 +108,7 @@ export function openScreen(events: ScreenEvents, mouse: boolean = false): Screen
 
   function changed(): void {
     shown = [];
-    if (isOpen) writeOutput("\x1b[0m\x1b[2J");
+    isSpoilt = true;
     events.onChange();
   }
 
@@ -155,6 +158,8 @@ export function openScreen(events: ScreenEvents, mouse: boolean = false): Screen
         // Erased before it is written: after a line that fills its row, erasing would take its last character.
         if (shown[i] !== line) frame += `\x1b[${i + 1};1H\x1b[2K${line}`;
       });
+      if (isSpoilt) frame = CLEAR + frame;
+      isSpoilt = false;
       shown = [...lines];
       if (cursor !== null) frame += `\x1b[${lines.length};${cursor + 1}H\x1b[?25h`;
       if (!writeOutput(FRAME_BEGIN + frame + FRAME_END)) events.onGone();

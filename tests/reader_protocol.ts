@@ -20,6 +20,8 @@ export type Step =
   /** Waits until this text is shown in reverse video. */
   | { marked: string }
   | { resize: [columns: number, lines: number] }
+  /** To another size than it has, and waits until the reader has drawn it. */
+  | { redraw: [columns: number, lines: number] }
   | { signal: "SIGTERM" | "SIGHUP" }
   | { traces: number }
   | { newest: number }

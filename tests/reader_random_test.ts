@@ -93,6 +93,7 @@ function makeRun(
   // The Worker is started first: Deno clears a line of the screen as it loads it.
   const steps: Step[] = [{ wait: `of ${ROWS}` }, { send: "/nowhere\r" }, { wait: "Pattern not found" }];
   const models: { name: string; model: Model; keys: string }[] = [];
+  let size = [100, 10];
   let model: Model = { filters: [], isOn: true, context: 0 };
   const settled: Step = { wait: "^(?!.*(?:counting|searching|looking)) \\d+-\\d+ of \\d+ " };
   // A prompt that is open shows that all keys before it have been taken.
@@ -122,7 +123,12 @@ function makeRun(
         model = next;
       }
     }
-    if (below(3) === 0) steps.push({ resize: [55 + below(100), 5 + below(30)] });
+    if (below(3) === 0) {
+      const [columns, lines] = [55 + below(100), 5 + below(30)];
+      // The signal may come later than keys that are typed after it.
+      if (columns !== size[0] || lines !== size[1]) steps.push({ redraw: [columns, lines] });
+      size = [columns, lines];
+    }
     const name = String(used);
     steps.push(...settle(name), { keep: name }, { send: "\x0c" }, ...settle(`${name}x`), { keep: `${name}x` });
     models.push({ name, model, keys: typed });

@@ -35,6 +35,8 @@ declare const Bun: {
 
 /** How long a step may take, in ms. */
 const PATIENCE_MS = 20_000;
+/** What the reader writes first in a terminal whose size has changed. */
+const CLEAR = "\x1b[2J";
 const ECHO = 0o10;
 const CANONICAL = 0o2;
 
@@ -125,6 +127,12 @@ async function take(step: Step): Promise<void> {
   if ("resize" in step) {
     screen.resize(...step.resize);
     child.terminal.resize(...step.resize);
+  }
+  if ("redraw" in step) {
+    const before = output.length;
+    screen.resize(...step.redraw);
+    child.terminal.resize(...step.redraw);
+    await until("the screen anew", () => output.indexOf(CLEAR, before) >= 0 && !isInFrame());
   }
   if ("wait" in step) {
     const pattern = new RegExp(step.wait, "m");
