@@ -23,45 +23,77 @@ function isSame(a: Forest, b: Forest, x: number, y: number): boolean {
   return a.names[x] === b.names[y] && a.values[x] === b.values[y];
 }
 
+/** How many calls to skip in each of two lists, in one number: without an object a call, millions leave no garbage. */
+type Skip = number;
+const NOTHING: Skip = 0;
+const skips = (x: number, y: number): Skip => x * 256 + y;
+
+/** Pairs of calls that are open: their places, what of theirs comes next, and whether they are the same. */
+class OpenPairs {
+  readonly x: number[] = [];
+  readonly y: number[] = [];
+  readonly nextX: number[] = [];
+  readonly nextY: number[] = [];
+  readonly same: boolean[] = [];
+
+  push(x: number, y: number, nextX: number, nextY: number, same: boolean): void {
+    this.x.push(x);
+    this.y.push(y);
+    this.nextX.push(nextX);
+    this.nextY.push(nextY);
+    this.same.push(same);
+  }
+
+  pop(): void {
+    this.x.pop();
+    this.y.pop();
+    this.nextX.pop();
+    this.nextY.pop();
+    this.same.pop();
+  }
+}
+
 /** Walks over two forests. Each call costs the same, however much they differ. */
 export function align(a: Forest, b: Forest, observer: Observer): void {
-  /** Pairs of calls that are open: their places, and what of theirs comes next. */
-  const open: { x: number; y: number; nextX: number; nextY: number; same: boolean }[] = [];
+  const open = new OpenPairs();
   const enter = (x: number, y: number): void => {
     const same = a.values[x] === b.values[y];
     observer.enter(x, y, same);
     if (a.first[x] === NONE && b.first[y] === NONE) observer.leave(x, y, same);
-    else open.push({ x, y, nextX: a.first[x], nextY: b.first[y], same });
+    else open.push(x, y, a.first[x], b.first[y], same);
   };
   const drain = (): void => {
-    while (open.length > 0) {
-      const pair = open[open.length - 1];
-      const { nextX: x, nextY: y } = pair;
+    for (let pair = open.x.length - 1; pair >= 0; pair = open.x.length - 1) {
+      const x = open.nextX[pair];
+      const y = open.nextY[pair];
       if (x === NONE && y === NONE) {
+        observer.leave(open.x[pair], open.y[pair], open.same[pair]);
         open.pop();
-        observer.leave(pair.x, pair.y, pair.same);
         continue;
       }
-      const [skipX, skipY] = x === NONE || y === NONE ? [x === NONE ? 0 : 1, y === NONE ? 0 : 1] : meet(a, b, x, y);
-      if (skipX === 0 && skipY === 0) {
-        pair.nextX = a.next[x];
-        pair.nextY = b.next[y];
+      const skip = x === NONE || y === NONE ? skips(Number(x !== NONE), Number(y !== NONE)) : meet(a, b, x, y);
+      if (skip === NOTHING) {
+        open.nextX[pair] = a.next[x];
+        open.nextY[pair] = b.next[y];
         enter(x, y);
       } else {
-        skip(pair, skipX, skipY);
+        pass(pair, Math.floor(skip / 256), skip % 256);
       }
     }
   };
-  const skip = (pair: { nextX: number; nextY: number }, skipX: number, skipY: number): void => {
-    observer.apart(skipX > 0 ? pair.nextX : NONE, skipY > 0 ? pair.nextY : NONE);
-    for (let i = 0; i < skipX && pair.nextX !== NONE; i++) {
-      if (i > 0) observer.apart(pair.nextX, NONE);
-      pair.nextX = a.next[pair.nextX];
+  const pass = (pair: number, skipX: number, skipY: number): void => {
+    let [x, y] = [open.nextX[pair], open.nextY[pair]];
+    observer.apart(skipX > 0 ? x : NONE, skipY > 0 ? y : NONE);
+    for (let i = 0; i < skipX && x !== NONE; i++) {
+      if (i > 0) observer.apart(x, NONE);
+      x = a.next[x];
     }
-    for (let i = 0; i < skipY && pair.nextY !== NONE; i++) {
-      if (i > 0) observer.apart(NONE, pair.nextY);
-      pair.nextY = b.next[pair.nextY];
+    for (let i = 0; i < skipY && y !== NONE; i++) {
+      if (i > 0) observer.apart(NONE, y);
+      y = b.next[y];
     }
+    open.nextX[pair] = x;
+    open.nextY[pair] = y;
   };
   const threads = new Map<number, number>();
   for (let y = 0; y < b.roots; y++) threads.set(b.names[y], y);
@@ -75,40 +107,41 @@ export function align(a: Forest, b: Forest, observer: Observer): void {
   for (const y of threads.values()) observer.apart(NONE, y);
 }
 
-/** How many calls to skip in each list so that what stands next is the same function; nothing where it is already. */
-function meet(a: Forest, b: Forest, x: number, y: number): [skipX: number, skipY: number] {
+/** What to skip in each list so that what stands next is the same function; nothing where it is already. */
+function meet(a: Forest, b: Forest, x: number, y: number): Skip {
   if (a.names[x] === b.names[y]) {
-    if (a.values[x] === b.values[y]) return [0, 0];
+    if (a.values[x] === b.values[y]) return NOTHING;
     // Where one was put in between calls of the same function, the same ones follow.
-    return slide(a, b, x, y) ?? [0, 0];
+    return slide(a, b, x, y);
   }
   const seen = new Map<number, number>();
   let count = 0;
   for (let at = x; at !== NONE && count < WINDOW; at = a.next[at], count++) {
     if (!seen.has(a.names[at])) seen.set(a.names[at], count);
   }
-  let best: [number, number] | undefined;
+  let [best, bestSum] = [NOTHING, Infinity];
   let skipY = 0;
   for (let at = y; at !== NONE && skipY < WINDOW; at = b.next[at], skipY++) {
     const skipX = seen.get(b.names[at]);
-    if (skipX !== undefined && (best === undefined || skipX + skipY < best[0] + best[1])) best = [skipX, skipY];
+    if (skipX === undefined || skipX + skipY >= bestSum) continue;
+    [best, bestSum] = [skips(skipX, skipY), skipX + skipY];
   }
-  return best ?? [count, skipY];
+  return bestSum < Infinity ? best : skips(count, skipY);
 }
 
 /** How far ahead a call with the same values is looked for. */
 const SLIDE = 16;
 
-function slide(a: Forest, b: Forest, x: number, y: number): [number, number] | undefined {
+function slide(a: Forest, b: Forest, x: number, y: number): Skip {
   let atX = a.next[x];
   let atY = b.next[y];
   for (let skip = 1; skip <= SLIDE && (atX !== NONE || atY !== NONE); skip++) {
-    if (atY !== NONE && isSame(a, b, x, atY) && follows(a, b, a.next[x], b.next[atY])) return [0, skip];
-    if (atX !== NONE && isSame(a, b, atX, y) && follows(a, b, a.next[atX], b.next[y])) return [skip, 0];
+    if (atY !== NONE && isSame(a, b, x, atY) && follows(a, b, a.next[x], b.next[atY])) return skips(0, skip);
+    if (atX !== NONE && isSame(a, b, atX, y) && follows(a, b, a.next[atX], b.next[y])) return skips(skip, 0);
     if (atX !== NONE) atX = a.next[atX];
     if (atY !== NONE) atY = b.next[atY];
   }
-  return undefined;
+  return NOTHING;
 }
 
 /** Whether the lists go on alike, or both end. */

@@ -5,6 +5,7 @@ import { align, type Observer } from "./align.ts";
 import { comparable, type Forest, NONE, readForest, Vocabulary } from "./forest.ts";
 import type { Ignored } from "./ignore.ts";
 import type { Omissions } from "./omissions.ts";
+import type { Progress } from "./range.ts";
 
 /** One difference between two recordings. */
 export interface Difference {
@@ -48,11 +49,20 @@ export interface Comparison {
   omissionsB: Omissions;
 }
 
-/** Compares two recordings. Time does not count as a difference, nor do addresses, nor what is ignored. */
-export function compare(a: StoreReader, b: StoreReader, ignored: Ignored, limit: number): Comparison {
+/**
+ * Compares two recordings. Time does not count as a difference, nor do addresses, nor what is ignored. `progress` is told
+ * how much of them was read, and may take its time.
+ */
+export function compare(
+  a: StoreReader,
+  b: StoreReader,
+  ignored: Ignored,
+  limit: number,
+  progress?: Progress,
+): Comparison {
   const vocabulary = new Vocabulary();
-  const first = readForest(a, vocabulary, ignored);
-  const second = readForest(b, vocabulary, ignored);
+  const first = readForest(a, vocabulary, ignored, (share) => progress?.(share / 2));
+  const second = readForest(b, vocabulary, ignored, (share) => progress?.(0.5 + share / 2));
   const comparer = new Comparer(first, second, vocabulary, ignored, limit);
   align(first, second, comparer);
   return comparer.result();

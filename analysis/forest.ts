@@ -39,7 +39,7 @@ export interface Forest {
   roots: number;
   count: number;
   /** Of each call, its function as a number of the vocabulary. */
-  names: Int32Array;
+  names: Uint16Array | Uint32Array;
   /** Of each call, a hash of its arguments, and of what it returned or threw. */
   values: Int32Array;
   /** Of each call, the first that it made, and the next that its caller made. */
@@ -77,6 +77,26 @@ function hash(text: string, seed: number): number {
   return value;
 }
 
+/**
+ * Where a value stands among ascending ones from `from` to before `to`; `NONE` where it is not there. From the end on, in
+ * steps that grow: callers are mostly near.
+ */
+function findBackwards(values: Uint32Array, value: number, from: number, to: number): number {
+  let high = to;
+  let low = to - 1;
+  for (let step = 1; low >= from && values[low] > value; step *= 2) {
+    high = low;
+    low -= step;
+  }
+  low = Math.max(low, from);
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (values[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low < to && values[low] === value ? low : NONE;
+}
+
 /** What a call is left out with: it and what it called is ignored. */
 const IGNORED = -2;
 
@@ -99,15 +119,15 @@ export function readForest(
   const column = (): Int32Array => new Int32Array(size);
   const forest: Forest = {
     ...{ reader, roots: threads.length, count: threads.length, idBase: range.from, omissions },
-    ...{ names: column(), values: column(), first: column().fill(NONE), next: column().fill(NONE) },
-    ...{ ids: new Uint32Array(size), calls: new Float64Array(0), total: new Float64Array(0) },
+    ...{ values: column(), first: column().fill(NONE), next: column().fill(NONE), ids: new Uint32Array(size) },
+    ...{ names: new Uint16Array(size), calls: new Float64Array(0), total: new Float64Array(0) },
   };
-  const { names, values, first, next, ids } = forest;
+  const { values, first, next, ids } = forest;
   const roots = new Map<number, number>();
   threads.forEach((thread, i) => {
     roots.set(thread.id, i);
     const process = threads.filter(({ tid, id }) => tid === thread.tid && id < thread.id).length;
-    names[i] = vocabulary.number(`thread ${thread.name}${process > 0 ? ` of process ${process + 1}` : ""}`, "");
+    forest.names[i] = vocabulary.number(`thread ${thread.name}${process > 0 ? ` of process ${process + 1}` : ""}`, "");
   });
   const numbers = new Map<number, number>();
   const left: boolean[] = [];
@@ -120,9 +140,13 @@ export function readForest(
     }
     return number;
   };
-  /** Place in the columns by id. */
-  const places = new Int32Array(range.to - range.from).fill(NONE);
-  const placeOf = (id: number | null): number => id === null || id < range.from ? NONE : places[id - range.from];
+  /** The calls that are left out: a bit for each id. */
+  const ignoredIds = new Uint8Array(((range.to - range.from) >> 3) + 1);
+  const placeOf = (id: number | null): number => {
+    if (id === null || id < range.from) return NONE;
+    const at = id - range.from;
+    return ignoredIds[at >> 3] & (1 << (at & 7)) ? IGNORED : findBackwards(ids, at, threads.length, forest.count);
+  };
   const calls: number[] = [];
   const total: number[] = [];
 
@@ -143,12 +167,12 @@ export function readForest(
     const place = forest.count;
     const name = isCall ? nameOf(func ?? 0) : vocabulary.number(`log ${parseArguments(args)[0]?.value ?? ""}`, "");
     if (above === IGNORED || left[name] || place >= size) {
-      if (isCall) places[id - range.from] = IGNORED;
+      if (isCall) ignoredIds[(id - range.from) >> 3] |= 1 << ((id - range.from) & 7);
       return;
     }
     forest.count++;
-    if (isCall) places[id - range.from] = place;
-    names[place] = name;
+    if (name > 0xffff && forest.names instanceof Uint16Array) forest.names = Uint32Array.from(forest.names);
+    forest.names[place] = name;
     ids[place] = id - range.from;
     next[place] = above === NONE ? roots.get(thread) ?? 0 : above;
     const text = vocabulary.names[name];

@@ -8,39 +8,50 @@ import { Shape } from "./shape.ts";
 /** So many values of each argument are looked into; of all of them only the type itself is counted. */
 const SAMPLES = 1000;
 
+/** How often a type occurred, as the database names it. */
+interface Tally {
+  readonly type: string;
+  count: number;
+  /** What was seen inside; undefined where there is nothing to look into. */
+  readonly shape: Shape | undefined;
+}
+
 /** The types that one argument, or the result, of a function has had. */
 export class SeenTypes {
   readonly name: string;
-  /** How often each type occurred, as the database names them. */
-  readonly counts = new Map<string, number>();
-  readonly #shapes = new Map<string, Shape>();
+  readonly #tallies = new Map<string, Tally>();
+  /** The one that occurred last: mostly it is the next one too. */
+  #last: Tally | undefined;
   #samples = 0;
 
   constructor(name: string) {
     this.name = name;
   }
 
-  add(value: string, type: string): void {
-    this.counts.set(type, (this.counts.get(type) ?? 0) + 1);
-    if ((type !== "Object" && type !== "Array") || this.#samples >= SAMPLES) return;
+  /** Counts a value in a longer text: it begins at `value`, its type lies from `type` to before `end`. */
+  add(text: string, value: number, type: number, end: number): void {
+    let tally = this.#last;
+    if (tally === undefined || tally.type.length !== end - type || !text.startsWith(tally.type, type)) {
+      tally = this.#last = this.#tally(text.slice(type, end));
+    }
+    tally.count++;
+    if (tally.shape === undefined || this.#samples >= SAMPLES) return;
     this.#samples++;
-    let shape = this.#shapes.get(type);
-    if (shape === undefined) this.#shapes.set(type, shape = new Shape());
-    shape.add(value, type);
+    tally.shape.add(text.slice(value, type - 1), tally.type);
   }
 
   get count(): number {
     let count = 0;
-    for (const one of this.counts.values()) count += one;
+    for (const tally of this.#tallies.values()) count += tally.count;
     return count;
   }
 
   /** Each type as TypeScript writes it, with how often it occurred; the most frequent first. */
   list(): { type: string; seen: string; count: number }[] {
-    return [...this.counts].sort(([, a], [, b]) => b - a).map(([seen, count]) => {
-      const shape = this.#shapes.get(seen) ?? new Shape();
-      if (!this.#shapes.has(seen)) shape.add("", seen);
-      return { type: shape.toString(), seen, count };
+    return [...this.#tallies.values()].sort((a, b) => b.count - a.count).map(({ type, count, shape }) => {
+      const inside = shape ?? new Shape();
+      if (shape === undefined) inside.add("", type);
+      return { type: inside.toString(), seen: type, count };
     });
   }
 
@@ -48,6 +59,15 @@ export class SeenTypes {
   toString(): string {
     const types = [...new Set(this.list().map(({ type }) => type))];
     return types.length === 0 ? "unknown" : types.join(" | ");
+  }
+
+  #tally(type: string): Tally {
+    let tally = this.#tallies.get(type);
+    if (tally === undefined) {
+      const isStructure = type === "Object" || type === "Array";
+      this.#tallies.set(type, tally = { type, count: 0, shape: isStructure ? new Shape() : undefined });
+    }
+    return tally;
   }
 }
 
@@ -116,7 +136,7 @@ function addArguments(types: FunctionTypes, kind: number, args: string): void {
       : kind === Kind.YIELD
       ? types.yielded
       : paramOf(types, index, args, at, value - 1);
-    seen.add(args.slice(value, type - 1), args.slice(type, end));
+    seen.add(args, value, type, end);
     at = end + 1;
   }
 }

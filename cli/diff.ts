@@ -54,13 +54,22 @@ export function diffCommand(setExitCode: (code: number) => void): Command {
 async function compareFiles(a: string, b: string, ignore: readonly string[], limit: number): Promise<Comparison> {
   const { compare, parseIgnored } = await import("../analysis/mod.ts");
   const { openReader } = await import("../store/mod.ts");
+  const { currentRuntime } = await import("../runtime/select.ts");
+  const { progressBar } = await import("./progress.ts");
+  const runtime = currentRuntime();
+  const bar = progressBar("diff");
   const ignored = parseIgnored(ignore);
   const first = openReader(a);
   try {
     const second = openReader(b);
     try {
-      return compare(first, second, ignored, limit);
+      return compare(first, second, ignored, limit, (share) => {
+        bar.progress(share);
+        // Two recordings in memory let an engine put off its work until there is as much again of what is not used.
+        runtime.collectGarbage?.();
+      });
     } finally {
+      bar.clear();
       second.close();
     }
   } finally {

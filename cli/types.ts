@@ -1,6 +1,6 @@
 /** `tstrace types`: the types that functions were called with, against those that they declare. @module */
 import { Command, Option } from "commander";
-import type { Catalogue, DeclaredType, FunctionTypes, SeenTypes } from "../analysis/mod.ts";
+import type { Catalogue, CatalogueFunction, DeclaredType, FunctionTypes, SeenTypes } from "../analysis/mod.ts";
 import { databaseOption, parseCount } from "./option_values.ts";
 
 interface TypesOptions {
@@ -76,16 +76,25 @@ function conflicting(place: Place): boolean {
   return refused(place).length > 0;
 }
 
-function signature({ params, returned, thrown }: FunctionTypes, name: string): string {
+function signature({ params, returned, thrown, yielded }: FunctionTypes, { name, kind }: CatalogueFunction): string {
   const inner = params.map((seen) => `${seen.name}: ${seen}`).join(", ");
-  const result = returned.count > 0 ? returned.toString() : thrown.count > 0 ? "never" : "unknown";
+  const ended = returned.count > 0 ? returned.toString() : thrown.count > 0 ? "never" : "unknown";
+  const result = kind === "async"
+    ? `Promise<${ended}>`
+    : kind === "generator"
+    ? `Generator<${yielded}, ${ended}>`
+    : kind === "async generator"
+    ? `AsyncGenerator<${yielded}, ${ended}>`
+    : ended;
   return `${name}(${inner}): ${result}`;
 }
 
 /** The signature, then a line for each place where there is more to say. */
 function describe(types: FunctionTypes, places: readonly Place[], catalogue: Catalogue): string[] {
-  const { name, module, line } = catalogue.function(types.function);
-  const lines = [`${signature(types, name)}  ${module}:${line}  ${types.calls} calls`];
+  const called = catalogue.function(types.function);
+  const { module, line } = called;
+  const calls = `${types.calls} ${types.calls === 1 ? "call" : "calls"}`;
+  const lines = [`${signature(types, called)}  ${module}:${line}  ${calls}`];
   for (const place of places) {
     const list = place.seen.list();
     const wrong = refused(place);
@@ -111,10 +120,11 @@ function percent(count: number, all: number): string {
 }
 
 function toJson(types: FunctionTypes, places: readonly Place[], catalogue: Catalogue): string {
-  const { name, module, line } = catalogue.function(types.function);
+  const called = catalogue.function(types.function);
+  const { name, module, line } = called;
   const list = (seen: SeenTypes): unknown[] => seen.list().map(({ type, count }) => ({ type, count }));
   return JSON.stringify({
-    ...{ function: name, module, line, calls: types.calls, signature: signature(types, name) },
+    ...{ function: name, module, line, calls: types.calls, signature: signature(types, called) },
     places: places.map((place) => ({
       ...{ name: place.seen.name, types: list(place.seen), declared: place.declared?.text },
       conflicts: refused(place).map(({ type, count }) => ({ type, count })),

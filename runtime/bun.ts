@@ -10,6 +10,8 @@ import { numberedThread } from "./thread_start.ts";
 import { followVitest } from "./vitest.ts";
 import type { Runtime } from "./types.ts";
 
+const { Bun } = globalThis as unknown as { Bun: { gc(synchronous: boolean): void } };
+
 /** Bun, from 1.4 on. */
 export const bun: Runtime = {
   name: "bun",
@@ -25,6 +27,7 @@ export const bun: Runtime = {
   wallMs: () => performance.timeOrigin + performance.now(),
   monotonicNs,
   systemTid,
+  collectGarbage: () => Bun.gc(true),
   mayAccess: () => true,
   isAlive,
   mapFile,

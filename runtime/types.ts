@@ -123,4 +123,6 @@ export interface Runtime {
   follow(following: Following): void;
   /** Tells `watcher` of the end of the program, without being the cause of any other end. */
   watchExit(watcher: ExitWatcher): void;
+  /** Frees what is not used any more; absent where a runtime cannot be asked to. */
+  collectGarbage?(): void;
 }

@@ -95,6 +95,16 @@ test("what a function was given against its declaration is a conflict", () =>
     assert.doesNotMatch(stdout, /fib/);
   }));
 
+test("signatures say what a call gives: a promise, a generator, or the value itself", () =>
+  inDirectory((cwd) => {
+    record(cwd, 0, "a", "0.5");
+    const { stdout } = runTstrace(["types", "--db", "a.sqlite"], { cwd });
+    assert.match(stdout, /^main\(\): Promise<undefined> {2}program\.mts:7 {2}1 call$/m);
+    assert.match(stdout, /^load\(id: number, rate: number\): Promise<number> {2}program\.mts:6 {2}2 calls$/m);
+    assert.match(stdout, /^counting\(to: number\): Generator<number, undefined> {2}/m);
+    assert.match(stdout, /^fib\(n: number\): number {2}/m);
+  }));
+
 test("a filter that names nothing is told the nearest name, and nonsense its place", () =>
   inDirectory((cwd) => {
     record(cwd, 0, "a", "0.5");
