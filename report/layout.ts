@@ -2,8 +2,8 @@
  * How a report holds calls: what its writer and the page in it have in common.
  *
  * A thread's calls are a list of events: each has an operation, the time since the event before it (ns), and some have
- * a reference. Events are cut into blocks; each is two texts in the page, deflated and in base64, one after the other:
- * the events, which the page reads at once, and their values, which it reads where somebody looks at them.
+ * a reference. Events are cut into blocks; each is two texts in the page, deflated and in base64: the events, which the
+ * page reads at once, and, behind all of those and in the same order, the values, which it reads where somebody looks.
  *
  * @module
  */

@@ -15,8 +15,9 @@ import { ValueBudget } from "./value_budget.ts";
 const BLOCK = 1 << 15;
 const PENDING = 1 << 18;
 
-/** Where in the page the data and the title belong. */
+/** Where in the page the events, the values and the title belong. Values come behind the script: it need not wait. */
 const DATA_PLACE = "<!--data-->";
+const VALUES_PLACE = "<!--values-->";
 const TITLE_PLACE = "tstrace report";
 
 /** What a report says beside its calls. */
@@ -40,7 +41,7 @@ const FRESH = -1;
  */
 export function writeReport(source: ExportSource, sink: Sink, page: string, facts: ReportFacts): Result {
   const { reader, range, progress } = source;
-  const [head, foot] = page.split(DATA_PLACE);
+  const [head, script, foot] = page.split(new RegExp(`${DATA_PLACE}|${VALUES_PLACE}`));
   const command = reader.recordings().map((recording) => recording.command).join("; ");
   sink.text(head.replace(TITLE_PLACE, () => escapeHtml(`${command} – tstrace`)));
   const budget = new ValueBudget(range.to - range.from, facts.maxValues);
@@ -54,7 +55,9 @@ export function writeReport(source: ExportSource, sink: Sink, page: string, fact
     traces: range.to - range.from,
     notes: [...notes, ...describeOmissions(omissions)],
   };
-  element(sink, "data-meta", Buffer.from(JSON.stringify(meta)));
+  element(sink, "data-meta", pack(Buffer.from(JSON.stringify(meta))));
+  sink.text(script);
+  for (const values of player.values) element(sink, "data-values", values);
   sink.text(foot);
   return { omissions, notes };
 }
@@ -63,13 +66,18 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
+function pack(bytes: Uint8Array): Buffer {
+  return deflateRawSync(bytes, { level: 1 });
+}
+
 /** Data are never text of the page: base64 has no character that HTML knows. */
-function element(sink: Sink, attributes: string, bytes: Uint8Array): void {
-  const packed = deflateRawSync(bytes, { level: 1 });
+function element(sink: Sink, attributes: string, packed: Buffer): void {
   sink.text(`<script type="text/plain" ${attributes}>${packed.toString("base64")}</script>\n`);
 }
 
 class ReportPlayer implements Player {
+  /** The values of each block, packed. */
+  readonly values: Buffer[] = [];
   readonly #source: ExportSource;
   readonly #sink: Sink;
   readonly #budget: ValueBudget;
@@ -156,8 +164,8 @@ class ReportPlayer implements Player {
   #add(id: number): ThreadWriter {
     const number = this.#threads.length;
     const writer = new ThreadWriter(this.#blockSize, this.#budget, (events, values) => {
-      element(this.#sink, `data-events="${number}"`, events);
-      element(this.#sink, "data-values", values);
+      element(this.#sink, `data-events="${number}"`, pack(events));
+      this.values.push(pack(values));
     });
     this.#threads.push({ id, writer });
     return writer;

@@ -36,16 +36,25 @@ export function link(text: string, onclick: () => void): HTMLButtonElement {
   return element("button", { class: "link", type: "button", onclick }, text);
 }
 
-/** The data that the page holds. */
+/** The data that the page holds; values may still be on their way. */
 export function pageText(): PageText {
-  const text = (found: Element | null): string => found?.textContent ?? "";
-  const blocks = [...document.querySelectorAll<HTMLElement>("script[data-events]")].map((events) => {
-    const values = events.nextElementSibling;
+  const text = (found: Element | null | undefined): string => found?.textContent ?? "";
+  const blocks = [...document.querySelectorAll<HTMLElement>("script[data-events]")].map((events, index) => {
     const takeEvents = (): string => {
       events.remove();
       return text(events);
     };
-    return { thread: Number(events.dataset.events), takeEvents, values: () => text(values) };
+    const values = async (): Promise<string> => {
+      await isWhole();
+      return text(document.querySelectorAll("script[data-values]")[index]);
+    };
+    return { thread: Number(events.dataset.events), takeEvents, values };
   });
   return { meta: text(document.querySelector("script[data-meta]")), blocks };
+}
+
+/** Waits until all of the page was read. */
+function isWhole(): Promise<void> {
+  if (document.readyState !== "loading") return Promise.resolve();
+  return new Promise((done) => document.addEventListener("DOMContentLoaded", () => done(), { once: true }));
 }

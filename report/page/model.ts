@@ -32,7 +32,7 @@ export interface PageBlock {
   thread: number;
   /** Its events; they are asked for once. */
   takeEvents: () => string;
-  values: () => string;
+  values: () => Promise<string>;
 }
 
 /** So many blocks are unpacked ahead of the one that is read. */
@@ -53,7 +53,11 @@ export async function readModel(page: PageText, progress: (share: number) => Pro
     const decoder = decoders[thread];
     const bytes = await (waiting.shift() as Promise<Uint8Array>);
     if (index + AHEAD < blocks.length) waiting.push(unpack(blocks[index + AHEAD].takeEvents()));
-    values[thread].add({ firstEvent: decoder.events, firstCall: decoder.calls, read: () => unpack(text()) });
+    values[thread].add({
+      firstEvent: decoder.events,
+      firstCall: decoder.calls,
+      read: async () => unpack(await text()),
+    });
     decoder.add(bytes);
     await progress((index + 1) / blocks.length);
   }

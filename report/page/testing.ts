@@ -22,7 +22,10 @@ export function written(record: (recorder: Recorder) => void, facts: Partial<Rep
     };
     const pieces: Uint8Array[] = [];
     const sink = new Sink((bytes) => void pieces.push(bytes.slice()));
-    writeReport(source, sink, "<title>tstrace report</title><!--data--></body>", { version: "0", ...facts });
+    writeReport(source, sink, "<title>tstrace report</title><!--data--><!--values--></body>", {
+      version: "0",
+      ...facts,
+    });
     sink.end();
     return {
       html: pieces.map((piece) => new TextDecoder().decode(piece)).join(""),
@@ -34,13 +37,13 @@ export function written(record: (recorder: Recorder) => void, facts: Partial<Rep
 /** Reads a report as the page does. */
 export function readHtml(html: string): Promise<Model> {
   const elements = [...html.matchAll(/<script type="text\/plain" data-(\w+)(?:="(\d+)")?>([^<]*)<\/script>/g)];
+  const named = (wanted: string) => elements.filter(([, name]) => name === wanted);
+  const values = named("values");
   const page: PageText = {
-    meta: elements.find(([, name]) => name === "meta")?.[3] ?? "",
-    blocks: elements.flatMap(([, name, thread, text], index) =>
-      name === "events"
-        ? [{ thread: Number(thread), takeEvents: () => text, values: () => elements[index + 1][3] }]
-        : []
-    ),
+    meta: named("meta")[0]?.[3] ?? "",
+    blocks: named("events").map(([, , thread, text], index) => ({
+      ...{ thread: Number(thread), takeEvents: () => text, values: () => Promise.resolve(values[index][3]) },
+    })),
   };
   return readModel(page, () => Promise.resolve());
 }
