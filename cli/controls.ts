@@ -52,6 +52,33 @@ export class RecordingControls {
   }
 }
 
+/** One function. */
+interface FunctionPlace {
+  name: string;
+  module: string;
+  line: number;
+}
+
+/** The same for the reader: undefined where no recording runs. */
+export const readerControls = {
+  pause(database: string): boolean | undefined {
+    const controls = RecordingControls.of(database);
+    if (!controls) return undefined;
+    const paused = !controls.state.paused;
+    controls.pause(paused);
+    return paused;
+  },
+  mute(database: string, { name, module, line }: FunctionPlace): boolean | undefined {
+    const controls = RecordingControls.of(database);
+    if (!controls) return undefined;
+    const text = `${name} (${module}:${line})`;
+    const muted = controls.state.muted.every((each) => each.text !== text);
+    if (muted) controls.mute([{ text, pattern: `^${name.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}$`, module, line }]);
+    else controls.unmute([text]);
+    return muted;
+  },
+};
+
 /** What a pattern of names means: `fib`, `Cart`, `Cart.*`. */
 export function mutedByName(text: string): MutedFunctions {
   return { text, pattern: functionPattern(text).source };

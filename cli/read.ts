@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { resolve } from "node:path";
 import process from "node:process";
 import { TstraceError } from "../errors.ts";
+import type { RecordingControls } from "../reader/mod.ts";
 import { databaseOption } from "./option_values.ts";
 
 const HELP = `
@@ -41,7 +42,7 @@ export function readCommand(): Command {
     if (!isPaged) await offerRecovery(path);
     const reader = openReader(path);
     try {
-      if (isPaged) await openPager({ reader, mouse });
+      if (isPaged) await openPager({ reader, mouse, controls: lazyControls });
       else printText(reader);
     } finally {
       reader.close();
@@ -49,6 +50,12 @@ export function readCommand(): Command {
     if (isPaged) await offerRecovery(path);
   });
 }
+
+/** Loads what tells a recording what to record only when somebody asks for it. */
+const lazyControls: RecordingControls = {
+  pause: async (database) => (await import("./controls.ts")).readerControls.pause(database),
+  mute: async (database, fn) => (await import("./controls.ts")).readerControls.mute(database, fn),
+};
 
 /** Says that traces are missing which could be had, where that is so. */
 async function offerRecovery(database: string): Promise<void> {

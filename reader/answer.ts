@@ -1,4 +1,5 @@
 import type { StoreReader } from "../store/mod.ts";
+import { type RecordingControls, toggleMuted, togglePaused } from "./controls.ts";
 import { copySequence, editSource } from "./external.ts";
 import { describeDatabase } from "./info.ts";
 import { formatRow, type Layout } from "./row.ts";
@@ -13,10 +14,16 @@ export interface Means {
   isRecording: boolean;
   screen: Pick<Screen, "lend" | "send">;
   layout: Layout;
+  controls?: RecordingControls;
 }
 
-/** Does what a key asks for with the current row or the database; what is to be said of it, null for nothing. */
-export function answer(action: Action, state: PagerState, rows: RowSource, means: Means): string | null {
+/** Does what a key asks for with the current row or the database; what is to be said of it, be it later; null for nothing. */
+export function answer(
+  action: Action,
+  state: PagerState,
+  rows: RowSource,
+  means: Means,
+): string | null | Promise<string> {
   const trace = rows.row(state.cursor);
   switch (action) {
     case "info":
@@ -36,6 +43,10 @@ export function answer(action: Action, state: PagerState, rows: RowSource, means
       means.screen.send(sequence);
       return "Row copied, if the terminal allows it";
     }
+    case "mute":
+      return toggleMuted(trace, means.controls, means.reader.path);
+    case "pause":
+      return togglePaused(means.controls, means.reader.path);
     default:
       return null;
   }

@@ -12,6 +12,7 @@ import { screenLayout } from "./layout.ts";
 import { settle } from "./move.ts";
 import { COLOURS, MONOCHROME, paint } from "./paint.ts";
 import { answer } from "./answer.ts";
+import type { RecordingControls } from "./controls.ts";
 import { createAssistant } from "./assistant.ts";
 import { Finder } from "./finder.ts";
 import { History, historyPath } from "./history.ts";
@@ -35,6 +36,8 @@ export interface PagerOptions {
   reader: StoreReader;
   /** Scroll with the wheel of the mouse, which then selects no text. */
   mouse?: boolean;
+  /** Tells the recording what to record. */
+  controls?: RecordingControls;
 }
 
 /** How long Escape waits for the rest of a sequence, in ms. */
@@ -62,6 +65,7 @@ export async function openPager(options: PagerOptions): Promise<void> {
 
 class Pager {
   readonly #own: StoreReader;
+  readonly #controls: RecordingControls | undefined;
   readonly #theme = useColour() ? COLOURS : MONOCHROME;
   readonly #keys = new KeyParser();
   readonly #screen: Screen;
@@ -97,8 +101,9 @@ class Pager {
   /** Rows on the screen. */
   #shown = 0;
 
-  constructor({ reader, mouse }: PagerOptions, resolve: () => void, reject: (error: unknown) => void) {
+  constructor({ reader, mouse, controls }: PagerOptions, resolve: () => void, reject: (error: unknown) => void) {
     this.#own = reader;
+    this.#controls = controls;
     this.#reader = reader;
     this.#resolve = resolve;
     this.#reject = reject;
@@ -234,9 +239,20 @@ class Pager {
       isRecording: this.#watch.isRecording,
       screen: this.#screen,
       layout: this.#layout,
+      controls: this.#controls,
     };
     const message = answer(action, this.#state, this.#every, around);
-    if (message !== null) this.#state = { ...this.#state, message };
+    if (message instanceof Promise) this.#sayLater(message);
+    else if (message !== null) this.#state = { ...this.#state, message };
+  }
+
+  #sayLater(later: Promise<string>): void {
+    const say = (message: string): void =>
+      this.#guard(() => {
+        this.#state = { ...this.#state, message };
+        this.#scheduleDraw();
+      });
+    later.then(say, (error) => say(String(error?.message ?? error)));
   }
 
   /** Opens the file anew; where that fails, what is open stays. */

@@ -1,4 +1,5 @@
 import { COLUMN_KEYS } from "./columns.ts";
+import { CONTROL_KEYS } from "./controls.ts";
 import { DETAIL_KEYS } from "./detail_keys.ts";
 import { FILTER_KEYS } from "./filter_keys.ts";
 import { FOLD_KEYS } from "./fold_keys.ts";
@@ -34,6 +35,7 @@ export const SECTIONS: readonly KeySection[] = [
   FOLD_KEYS,
   DETAIL_KEYS,
   FOLLOW_KEYS,
+  CONTROL_KEYS,
   MARK_KEYS,
   COLUMN_KEYS,
   TRANSFER_KEYS,

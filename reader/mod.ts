@@ -10,6 +10,7 @@ export type { PrintOptions, PrintSource, Write } from "./print.ts";
 export { COLUMN_NAMES } from "./record.ts";
 export type { ColumnName } from "./record.ts";
 export { canPage, useColour } from "./terminal.ts";
+export type { RecordingControls } from "./controls.ts";
 export { formatTable, printQuery } from "./table.ts";
 export { createClock } from "./clock.ts";
 export { grouped } from "./grouped.ts";

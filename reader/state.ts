@@ -61,7 +61,7 @@ export interface PagerState {
 }
 
 /** What a key asks for that the state cannot hold. */
-export type Action = "quit" | "suspend" | "repaint" | "reload" | "info" | "copy" | "edit";
+export type Action = "quit" | "suspend" | "repaint" | "reload" | "info" | "copy" | "edit" | "mute" | "pause";
 
 /** The pager before the first key. */
 export function initialState(columns: number, lines: number): PagerState {
