@@ -19,6 +19,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { TstraceError } from "../errors.ts";
+import type { Redaction } from "../dumper/mod.ts";
 import type { Settings } from "../tracer/mod.ts";
 import { identityOf, type ProcessIdentity } from "./processes.ts";
 
@@ -48,6 +49,8 @@ export interface RecordingNote {
   maxTraces: number;
   /** How large the database may grow, bytes; 0 is unlimited. */
   maxBytes: number;
+  /** What nobody may read in it. */
+  redact?: Redaction;
 }
 
 /** The directories in which recordings may have theirs, the first that can be written being taken. */

@@ -31,10 +31,11 @@ import { type OwnOption, splitRunArguments } from "./run_arguments.ts";
 import { RUNTIME_CHOICES } from "./runtime.ts";
 import { optionsWithValue } from "./runtime_options.ts";
 
+import { addSecretOptions, redactionOf, type SecretOptions, secretsOf } from "./secrets.ts";
 import { summaryLine } from "./summary.ts";
 import { describeProcesses, Waiting } from "./waiting.ts";
 
-interface RunOptions extends DetailOptions {
+interface RunOptions extends DetailOptions, SecretOptions {
   db: string;
   maxTraces: number;
   maxSize: number;
@@ -67,7 +68,7 @@ Examples:
 
 /** Makes the command; `setExitCode` is told how the program ended. */
 export function runCommand(setExitCode: (code: number) => void): Command {
-  const command = addDetailOptions(new Command("run"))
+  const command = addSecretOptions(addDetailOptions(new Command("run")))
     .summary("run a script or a command with tracing on")
     .description("Runs a script or a command as it would run alone, and records every call into a database.")
     .usage("[options] <script or command> [arguments...]")
@@ -155,6 +156,7 @@ async function run(command: Command): Promise<number> {
     verbose: false,
     cache: true,
     values: true,
+    showSecrets: false,
     ...command.opts<Partial<RunOptions>>(),
   } as RunOptions;
   const plan = planRun({
@@ -219,17 +221,21 @@ async function record(
   const startedMs = performance.timeOrigin + performance.now();
   const begun = { command: plan.command, cwd: process.cwd(), startedMs, monotonicNs: currentRuntime().monotonicNs() };
   const recording = createDatabase(database, { ...begun, append });
-  writeNote(directory, { ...begun, database, recording, ...bounds });
+  const secrets = secretsOf(options);
+  const redact = redactionOf(secrets);
+  writeNote(directory, { ...begun, database, recording, ...bounds, redact });
   const { ino } = statSync(database);
   const toldFile = join(directory, "told");
   const control = join(directory, CONTROL);
   const placed = { database, recording, shared, worker, toldFile, control, cacheDir };
-  const settings = { ...placed, ...bounds, ringSize, transport, clock, selection, budget };
+  const settings = { ...placed, ...bounds, ringSize, transport, clock, selection, budget, secrets };
   const hook = writeHookFile(directory, artefacts["hook.cjs"], settings);
   const environment = { ...tracedEnvironment(process.env, hook), ...plan.environment };
-  const collector = transport === "worker"
-    ? undefined
-    : new Collector(artefacts["collect.mjs"], { database, recording, ...bounds, control, directory, library }, say);
+  const collector = transport === "worker" ? undefined : new Collector(
+    artefacts["collect.mjs"],
+    { database, recording, ...bounds, redact, control, directory, library },
+    say,
+  );
   const started = performance.now();
   const traced = { database, readable: [directory, artefacts["hook.cjs"], worker], shared: [directory] };
   const ending = await runProgram({ executable: plan.executable, arguments: plan.arguments(traced), environment });

@@ -1,6 +1,7 @@
 import type { TraceRow } from "../store/mod.ts";
 import { type RecordCursor, skipField, Tag } from "./decode.ts";
 import { argumentName, type KnownFunction } from "./functions.ts";
+import { type Redaction, Redactor, USUAL_REDACTION } from "./redact.ts";
 import { Renderer } from "./render.ts";
 import { TextBuffer, utf8 } from "./text.ts";
 import type { TracedThread } from "./thread.ts";
@@ -42,7 +43,8 @@ export class Batch {
   count = 0;
   /** The text of all rows' `args`, one behind the other: turned into strings all at once. */
   readonly #text = new TextBuffer();
-  readonly #renderer = new Renderer(this.#text);
+  readonly #renderer: Renderer;
+  readonly #redactor: Redactor;
   /** Where each row's text begins, and whether it is ASCII. */
   readonly #starts = new Int32Array(BATCH_ROWS + 1);
   readonly #ascii = new Uint8Array(BATCH_ROWS);
@@ -50,7 +52,9 @@ export class Batch {
   readonly #maxText: number;
 
   /** `maxBytes` is how large the database may become; 0: as large as it needs. */
-  constructor(maxBytes = 0) {
+  constructor(maxBytes = 0, redaction: Redaction = USUAL_REDACTION) {
+    this.#renderer = new Renderer(this.#text, redaction.values);
+    this.#redactor = new Redactor(redaction.paths);
     this.#maxText = maxBytes > 0 ? Math.min(BATCH_TEXT, maxBytes * BATCH_SHARE) : BATCH_TEXT;
     for (let i = 0; i < BATCH_ROWS; i++) this.rows.push(emptyRow());
   }
@@ -143,6 +147,7 @@ export class Batch {
     known: KnownFunction | undefined,
   ): void {
     const { bytes, end } = cursor;
+    this.#redactor.redact(bytes, cursor.values, end, row.kind === 0 ? known?.info.params ?? [] : []);
     const text = this.#text;
     const renderer = this.#renderer;
     // No byte of a record makes more than so many bytes of text; two of them are a value at least.

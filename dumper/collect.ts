@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { openWriter } from "../store/mod.ts";
 import { type FileMemory, RingDirectory, type RunningProcess } from "./directory.ts";
+import type { Redaction } from "./redact.ts";
 import { Service } from "./service.ts";
 import type { DumperMessage, DumperProblem } from "./types.ts";
 
@@ -26,6 +27,8 @@ export interface CollectorStart {
   directory: string;
   /** The file in which users say what is to be recorded; there need not be one. */
   control?: string;
+  /** What nobody may read in a value; card numbers, tokens and keys where nothing is said. */
+  redact?: Redaction;
   /** Whether the recording was cut off, and may be old. */
   recover?: boolean;
   /** Where the library lies that Node maps files with. */

@@ -4,6 +4,7 @@ import { Batch } from "./batch.ts";
 import { type ControlNote, Controls, type ControlState } from "./control.ts";
 import { begin, count, isKnown, Kind, skip } from "./follow.ts";
 import type { Source } from "./source.ts";
+import type { Redaction } from "./redact.ts";
 import { Spill } from "./spill.ts";
 import { TracedThread } from "./thread.ts";
 
@@ -25,6 +26,8 @@ export interface DumperOptions {
   maxTraces: number;
   /** How many bytes the database may have; 0: as many as it needs. */
   maxBytes?: number;
+  /** What nobody may read in a value. */
+  redact?: Redaction;
   /** What the names of files begin with in which records wait that memory has no room for; none without it. */
   spill?: string;
   /** Takes what has been announced; called after bytes were copied out of the rings and before they are decoded. */
@@ -60,7 +63,7 @@ export class Dumper {
     this.#store = store;
     this.#options = options;
     this.#spill = options.spill === undefined ? undefined : new Spill(options.spill);
-    this.#batch = new Batch(options.maxBytes);
+    this.#batch = new Batch(options.maxBytes, options.redact);
   }
 
   /** Takes in a thread's ring. */

@@ -4,6 +4,8 @@
  * @module
  */
 import { ContainerKind as Container, ValueTag as Field } from "../proto/value_tags.ts";
+import { isCardNumber, maskText } from "./mask.ts";
+import { redactDouble } from "./redact.ts";
 import { readVarint, skipField, Tag, varintEnd } from "./decode.ts";
 import { countUnits, type TextBuffer, utf8 } from "./text.ts";
 
@@ -51,6 +53,7 @@ export class Renderer {
   damaged = false;
 
   readonly #out: TextBuffer;
+  readonly #masks: boolean;
   /** The type of the value shown last: a part of `#typeBytes`. */
   #typeBytes: Uint8Array = NUMBER;
   #typeFrom = 0;
@@ -59,8 +62,10 @@ export class Renderer {
   readonly #keys = new Int32Array(MAX_KEYS * 2);
   #keyCount = 0;
 
-  constructor(out: TextBuffer) {
+  /** @param masks whether to write over card numbers, tokens and keys, also in the bytes that are shown. */
+  constructor(out: TextBuffer, masks = false) {
     this.#out = out;
+    this.#masks = masks;
   }
 
   /** Shows the value whose fields begin at `at`, behind the start of its group; returns where it ends. */
@@ -115,6 +120,11 @@ export class Renderer {
           shape = tag;
           type = NUMBER;
           for (let i = 0; i < 8; i++) doubleBytes[i] = bytes[at + 1 + i];
+          // As long as the shortest card number at least.
+          if (this.#masks && doubleValue[0] >= 1e12 && isCardNumber(String(doubleValue[0]))) {
+            redactDouble(bytes, at);
+            break;
+          }
           out.number(doubleValue[0]);
           at += 9;
           break;
@@ -155,6 +165,7 @@ export class Renderer {
             at = end;
             break;
           }
+          if (this.#masks && tag !== Field.TYPE) maskText(bytes, start, at);
           if (tag === Field.TYPE) {
             classFrom = start;
             classEnd = at;

@@ -6,6 +6,7 @@ import type { StoreWriter } from "../store/mod.ts";
 import { BATCH_ROWS } from "./batch.ts";
 import { ControlFile } from "./control.ts";
 import { answerFlush, Dumper } from "./dumper.ts";
+import type { Redaction } from "./redact.ts";
 import { Source, TracedProcess } from "./source.ts";
 import type { DumperMessage, ModuleInfo, ProcessInfo } from "./types.ts";
 
@@ -39,6 +40,8 @@ export interface ServiceStart {
   recording?: number;
   /** The file in which users say what is to be recorded; there need not be one. */
   control?: string;
+  /** What nobody may read in a value; card numbers, tokens and keys where nothing is said. */
+  redact?: Redaction;
 }
 
 /** What a service needs of the thread it runs in. */
@@ -102,7 +105,7 @@ export class Service {
   }
 
   #open(): void {
-    const { database, recording, maxTraces, maxBytes, spills } = this.#start;
+    const { database, recording, maxTraces, maxBytes, spills, redact } = this.#start;
     const outside = this.#outside;
     try {
       this.#store = outside.openWriter(database, recording, maxBytes);
@@ -110,6 +113,7 @@ export class Service {
       this.#dumper = new Dumper(this.#store, {
         maxTraces,
         maxBytes,
+        redact,
         spill: spills ? `${database}-spill-${process.pid}-${threadId}` : undefined,
         takeMessages: () => this.#takeMessages(),
         ended: ({ name }) => outside.ended?.(name),

@@ -4,6 +4,7 @@
  * @module
  */
 import type { MessagePort } from "node:worker_threads";
+import type { Redaction } from "./redact.ts";
 
 /**
  * `workerData` of `worker.ts`. Messages to the Worker go through `port`, whose other end stays with the thread that
@@ -22,6 +23,8 @@ export interface DumperStart {
   recording?: number;
   /** The file in which users say what is to be recorded; there need not be one. */
   control?: string;
+  /** What nobody may read in a value; card numbers, tokens and keys where nothing is said. */
+  redact?: Redaction;
   process: ProcessInfo;
   /** The ring of the thread that starts the Worker. */
   ring: SharedArrayBuffer;

@@ -3,6 +3,7 @@ export { instrument, type Instrumented } from "./instrument/instrument.ts";
 export { fillSlots } from "./instrument/edits.ts";
 export { functionPattern, type Patterns, type Selection } from "./select.ts";
 export type { Budget } from "./snapshot.ts";
+export type { Secrets } from "./secret.ts";
 export type { Settings } from "./settings.ts";
 export { traceProgram } from "./trace_program.ts";
 export { selectionOf } from "./selection.ts";

@@ -39,18 +39,19 @@ type TextNeeds = Pick<Runtime, "readsSourceMaps" | "takesPlainText" | "isDebugge
 export class Modules implements ModuleTracer {
   readonly filter: RegExp;
   readonly #functions: ((name: string) => boolean) | undefined;
-  /** Tells apart in the cache what was made under another choice of functions. */
+  /** Tells apart in the cache what was made under another choice of functions, or of names that are secret. */
   readonly #choice: string;
   readonly #cache: CodeCache;
   readonly #runtime: TextNeeds;
   readonly #events: ModuleEvents;
   #nextFunction = 0;
 
-  constructor(selection: Selection, cacheDir: string, runtime: TextNeeds, events: ModuleEvents) {
+  constructor(selection: Selection, cacheDir: string, secrets: string, runtime: TextNeeds, events: ModuleEvents) {
     this.#runtime = runtime;
     this.filter = moduleFilter(selection);
     this.#functions = functionFilter(selection);
-    this.#choice = this.#functions ? JSON.stringify([selection.include.functions, selection.exclude.functions]) : "";
+    const { include, exclude } = selection;
+    this.#choice = secrets + (this.#functions ? JSON.stringify([include.functions, exclude.functions]) : "");
     this.#cache = new CodeCache(cacheDir);
     this.#events = events;
   }

@@ -4,6 +4,7 @@ import { FunctionTexts } from "./function_text.ts";
 import { Modules } from "./modules.ts";
 import { PrintedText } from "./printed_text.ts";
 import { probes } from "./probes.ts";
+import { chooseSecrets } from "./secret.ts";
 import type { Settings } from "./settings.ts";
 import { Stacks } from "./stacks.ts";
 import type { Transport } from "./transport.ts";
@@ -17,7 +18,7 @@ export interface ProgramModules {
 
 /** Makes ready to trace modules; `announce` is told of each before it runs. */
 export function programModules(
-  settings: Pick<Settings, "selection" | "cacheDir">,
+  settings: Pick<Settings, "selection" | "cacheDir" | "secrets">,
   runtime: Runtime,
   announce: Transport["announce"],
 ): ProgramModules {
@@ -26,7 +27,7 @@ export function programModules(
   const stacks = new Stacks(runtime.describeSite);
   if (runtime.showsRawStacks && !runtime.readsSourceMaps) stacks.install();
   const warned = new Set<string>();
-  const tracer = new Modules(settings.selection, settings.cacheDir, runtime, {
+  const tracer = new Modules(settings.selection, settings.cacheDir, chooseSecrets(settings.secrets), runtime, {
     traced(module, made, text, mapped) {
       defineProbes(made.probes);
       if (runtime.showsRawStacks && !mapped) {

@@ -1,4 +1,5 @@
 import type { Selection } from "./select.ts";
+import type { Secrets } from "./secret.ts";
 import type { SharedOptions } from "./shared_ring.ts";
 import type { Budget } from "./snapshot.ts";
 
@@ -28,6 +29,8 @@ export interface Settings {
   control?: string;
   /** Where instrumented code is kept between runs; empty for nowhere. */
   cacheDir: string;
+  /** What nobody may read in a trace. */
+  secrets?: Secrets;
   /** What is traced. */
   selection: Selection;
   /** How much of a value is recorded; as much as usual where it is absent. */
