@@ -3,9 +3,13 @@
  *
  * @module
  */
+import process from "node:process";
 import { workerData } from "node:worker_threads";
 import { collect, type CollectorStart } from "./dumper/mod.ts";
 import { currentRuntime } from "./runtime/select.ts";
+
+// As in main.ts.
+process.removeAllListeners("warning");
 
 const { library } = workerData as CollectorStart;
 const runtime = currentRuntime();

@@ -9,6 +9,9 @@ import process from "node:process";
 import { runCommandLine } from "./cli/program.ts";
 import { TstraceError } from "./errors.ts";
 
+// What a runtime thinks of the parts of it that tstrace uses, as Node 22 of its SQLite, is nothing for users.
+process.removeAllListeners("warning");
+
 const commandLine = process.argv.slice(2);
 try {
   process.exit(await runCommandLine(commandLine));

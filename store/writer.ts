@@ -69,7 +69,7 @@ class Writer implements StoreWriter {
     this.#writeNext = db.prepare("UPDATE sequence SET next = ?");
     this.#addLost = db.prepare("UPDATE recordings SET lost = lost + ? WHERE id = ?");
     this.#truncation = new Truncation(db, maxBytes);
-    this.#saveRing = db.prepare("INSERT OR REPLACE INTO rings VALUES (?, ?, ?, ?, ?, ?)");
+    this.#saveRing = db.prepare("INSERT OR REPLACE INTO rings VALUES (?, ?, ?, ?, ?, ifnull(?, x''))");
     this.#begin = db.prepare("BEGIN IMMEDIATE");
     this.#commit = db.prepare("COMMIT");
   }
