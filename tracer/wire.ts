@@ -9,8 +9,11 @@ import { charCodeAt, setBytes, substring, withOwnMethods } from "./intrinsics.ts
 const { floor } = Math;
 const nativeCharCodeAt = String.prototype.charCodeAt;
 
-/** From so many code units on the engine's own encoder is faster than a loop, though it has to be called. */
-const LONG_UNITS = 24;
+/**
+ * From so many code units on the engine's own encoder is faster than a loop, though it has to be called; and no more than
+ * these have a length of one digit for certain.
+ */
+const LONG_UNITS = 42;
 /** For texts of up to 128 and up to 1000 code units. All of it is copied, so it is not to be larger than need be. */
 const encoded = [new Uint8Array(3 * 128), new Uint8Array(3 * 1000)];
 const encoder = withOwnMethods(new TextEncoder(), ["encodeInto"]);
