@@ -8,7 +8,9 @@ import { databaseOption } from "./option_values.ts";
 export function countCommand(): Command {
   const command = new Command("count")
     .summary("count the traces that a filter finds")
-    .description("Prints how many traces a filter finds. Where a value in it is in no trace at all, says so on stderr.")
+    .description(
+      "Prints how many traces a filter finds. Where a value in it is in no trace at all, says so on stderr; the exit code is 0 even so.",
+    )
     .argument("[filter]", "which traces, such as \"kind == 'exception'\"")
     .helpOption("-h, --help", "show this help")
     .addOption(databaseOption())

@@ -72,5 +72,8 @@ async function recordingPath(word: string, db: string): Promise<string> {
   const numbers = rotatedNumbers(db);
   // Where there is nothing at all, the message of the database itself says what to do.
   if (numbers.includes(number) || numbers.length === 0) return rotatedPath(db, Math.min(number, 5));
-  throw new TstraceError(`there is no recording ${number} of ${db}: there are ${numbers.join(", ")}`, 2);
+  const others = numbers.length === 1
+    ? `the only one is number ${numbers[0]}`
+    : `there are numbers ${numbers.join(", ")}`;
+  throw new TstraceError(`there is no recording ${number} of ${db}: ${others}, see tstrace list`, 2);
 }

@@ -62,6 +62,7 @@ export function typesCommand(): Command {
       }
       const { size } = declarations.missing;
       const notes = size > 0 ? [`${size} sources were changed since or are gone: declared types not compared`] : [];
+      if (shown === 0 && conflicts) notes.push("no conflicts: no call had a type that a declaration does not allow");
       tellOmissions(omissions, notes);
     });
   });

@@ -138,6 +138,10 @@ class Parser {
       throw this.#error(`expected a field, found ${this.#show(token)}`, token, SUBJECTS);
     }
     const meant = nearest(token.text, SUBJECTS);
+    if (meant === undefined && after.type === "end") {
+      const option = `func == '${token.text}'`;
+      throw this.#error(`there is no field ${token.text}, a function is found by ${option}`, token, [option]);
+    }
     const hint = meant === undefined ? `the fields are ${SUBJECTS.join(" ")}` : `did you mean ${meant}?`;
     throw this.#error(`there is no field ${token.text}, ${hint}`, token, meant === undefined ? SUBJECTS : [meant]);
   }

@@ -82,6 +82,7 @@ test("a mistake gives its place, what was expected and what there is", () => {
   const cases: [source: string, message: RegExp, place: string][] = [
     ["fnc == 'x'", /there is no field fnc, did you mean func\?/, "fnc"],
     ["qqqqqqqq == 'x'", /there is no field qqqqqqqq, the fields are func module/, "qqqqqqqq"],
+    ["total", /there is no field total, a function is found by func == 'total'/, "total"],
     ["func = 'x'", /equal is ==/, "="],
     ["func == x", /expected a value, found x, text goes into quotes: 'x'/, "x"],
     ["func == 'x", /not closed/, "'"],

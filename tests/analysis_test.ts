@@ -93,6 +93,9 @@ test("what a function was given against its declaration is a conflict", () =>
     assert.match(stdout, /^check\(value: number, limit: number \| undefined\): boolean {2}program\.mts:5 {2}3 calls\n/);
     assert.match(stdout, /! limit: declared number, number 66\.7 %, undefined 33\.3 %\n/);
     assert.doesNotMatch(stdout, /fib/);
+    const none = runTstrace(["types", "--conflicts", "func == 'fib'", "--db", "a.sqlite"], { cwd });
+    assert.deepEqual([none.stdout, none.status], ["", 0]);
+    assert.match(none.stderr, /^tstrace: no conflicts: /);
   }));
 
 test("signatures say what a call gives: a promise, a generator, or the value itself", () =>

@@ -44,7 +44,7 @@ test("recordings are listed, the newest first, and opened by number", () =>
     const missing = runTstrace(["read", "7"], { cwd });
     assert.deepEqual([missing.status, missing.stderr], [
       2,
-      "tstrace: there is no recording 7 of traces.sqlite: there are 0, 1, 2\n",
+      "tstrace: there is no recording 7 of traces.sqlite: there are numbers 0, 1, 2, see tstrace list\n",
     ]);
   }));
 
