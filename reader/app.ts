@@ -6,7 +6,8 @@ import { foldRows } from "./fold_source.ts";
 import type { Folds } from "./folds.ts";
 import { goAlong } from "./follow.ts";
 import { detailsOf } from "./detail_view.ts";
-import { type Key, KeyParser } from "./keys.ts";
+import { KeyInput } from "./key_input.ts";
+import type { Key } from "./keys.ts";
 import { later } from "./later.ts";
 import { screenLayout } from "./layout.ts";
 import { settle } from "./move.ts";
@@ -14,11 +15,12 @@ import { COLOURS, MONOCHROME, paint } from "./paint.ts";
 import { answer } from "./answer.ts";
 import type { RecordingControls } from "./controls.ts";
 import { createAssistant } from "./assistant.ts";
+import { promptAgain } from "./filter_keys.ts";
 import { Finder } from "./finder.ts";
 import { History, historyPath } from "./history.ts";
 import { markJump } from "./marks.ts";
 import { pressKey, resize } from "./pager.ts";
-import { type Assistant, openPrompt } from "./prompt.ts";
+import type { Assistant } from "./prompt.ts";
 import { Sender } from "./sender.ts";
 import { continueSeek } from "./seek.ts";
 import type { Layout } from "./row.ts";
@@ -40,8 +42,6 @@ export interface PagerOptions {
   controls?: RecordingControls;
 }
 
-/** How long Escape waits for the rest of a sequence, in ms. */
-const ESCAPE_MS = 50;
 /** How long a search runs before it looks for keys, in ms. */
 const SLICE_MS = 8;
 /** How often the progress of a search is shown, in ms. */
@@ -67,7 +67,7 @@ class Pager {
   readonly #own: StoreReader;
   readonly #controls: RecordingControls | undefined;
   readonly #theme = useColour() ? COLOURS : MONOCHROME;
-  readonly #keys = new KeyParser();
+  readonly #keys = new KeyInput((keys) => this.#guard(() => this.#press(keys)));
   readonly #screen: Screen;
   readonly #resolve: () => void;
   readonly #reject: (error: unknown) => void;
@@ -93,7 +93,6 @@ class Pager {
   readonly #searchOn = later(setTimeout, () => this.#guard(() => this.#search()));
   readonly #transferOn = later(setTimeout, () => this.#guard(() => this.#transfer()));
   readonly #workOn = later(setTimeout, () => this.#guard(() => this.#work()));
-  #escape: ReturnType<typeof setTimeout> | undefined;
   #refresh: ReturnType<typeof setTimeout> | undefined;
   #isDone = false;
   #sender: Sender;
@@ -113,9 +112,9 @@ class Pager {
     // Before the terminal is taken over: this fails where the database is damaged.
     this.#layout = this.#prepare(reader);
     this.#watch = new FileWatch(reader);
-    this.#sender = this.#send(reader);
+    this.#sender = new Sender(reader, () => this.#screen);
     this.#screen = openScreen({
-      onBytes: (bytes) => this.#guard(() => this.#read(bytes)),
+      onBytes: (bytes) => this.#keys.push(bytes),
       onChange: () => this.#guard(() => this.#resize()),
       onGone: () => this.#finish(),
     }, mouse);
@@ -148,10 +147,6 @@ class Pager {
       this.#scheduleDraw();
     };
     return new Finder(reader.path, this.#every, () => this.#guard(() => this.#goOn()), spoilt);
-  }
-
-  #send(reader: StoreReader): Sender {
-    return new Sender(reader, () => this.#screen);
   }
 
   #prepare(reader: StoreReader): Layout {
@@ -188,7 +183,7 @@ class Pager {
     if (this.#isDone) return;
     this.#isDone = true;
     clearTimeout(this.#refresh);
-    clearTimeout(this.#escape);
+    this.#keys.close();
     clearTimeout(this.#progress);
     this.#finder.close();
     this.#sender.close();
@@ -196,13 +191,6 @@ class Pager {
     if (this.#reader !== this.#own) this.#reader.close();
     // Rejected already where it was an error.
     queueMicrotask(this.#resolve);
-  }
-
-  #read(bytes: Uint8Array): void {
-    clearTimeout(this.#escape);
-    this.#press(this.#keys.push(bytes));
-    if (!this.#keys.isWaiting) return;
-    this.#escape = setTimeout(() => this.#guard(() => this.#press(this.#keys.flush())), ESCAPE_MS);
   }
 
   #press(keys: readonly Key[]): void {
@@ -272,7 +260,7 @@ class Pager {
     this.#assistant = createAssistant(reader, this.#history);
     if (this.#watch.isReplaced()) this.#state = otherRecording(this.#state);
     this.#watch = new FileWatch(reader);
-    this.#sender = this.#send(reader);
+    this.#sender = new Sender(reader, () => this.#screen);
     this.#finder.sync(this.#state);
     this.#screen.forget();
     this.#lookForTraces();
@@ -332,11 +320,7 @@ class Pager {
     const reason = await this.#finder.reason(pending, isWanted);
     this.#guard(() => {
       if (!isWanted() || this.#state.pending) return;
-      const text = pending.at(-1) ?? "";
-      const nothing = { message: "nothing passes this filter, Enter shows so", start: 0, end: 0, options: [] };
-      const mistake = { ...reason ?? nothing, isWarning: true };
-      const prompt = { ...openPrompt("&", text), mistake, cursor: reason ? mistake.end : text.length };
-      this.#state = { ...this.#state, prompt };
+      this.#state = { ...this.#state, prompt: promptAgain(pending.at(-1) ?? "", reason) };
       this.#scheduleDraw();
     });
   }

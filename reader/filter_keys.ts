@@ -1,5 +1,6 @@
 import { type Command, entry, type KeySection, or } from "./key_table.ts";
 import { openPrompt, type Prompt } from "./prompt.ts";
+import type { Reason } from "./scan_protocol.ts";
 import type { PagerState } from "./state.ts";
 
 /** More rows around a row that passes are not shown. */
@@ -28,6 +29,13 @@ export function acceptFilter(state: PagerState, prompt: Prompt): PagerState {
   // Nothing passes it, which has been said: then an empty screen is what is wanted.
   if (prompt.mistake?.isWarning) return { ...state, filters, isFiltering: true };
   return { ...state, pending: filters };
+}
+
+/** The prompt once more for a filter that nothing passes, with the reason where there is one. */
+export function promptAgain(text: string, reason: Reason | undefined): Prompt {
+  const nothing = { message: "nothing passes this filter, Enter shows so", start: 0, end: 0, options: [] };
+  const mistake = { ...reason ?? nothing, isWarning: true };
+  return { ...openPrompt("&", text), mistake, cursor: reason ? mistake.end : text.length };
 }
 
 /** Keys that filter. */
