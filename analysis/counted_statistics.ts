@@ -28,6 +28,7 @@ export function countedStatistics(reader: StoreReader): StatisticsSource {
            sum(returns + exceptions - begins_lost) AS ended, sum(calls + begins_lost - returns - exceptions - ends_lost) AS
            unfinished, sum(begins_lost + ends_lost) AS gaps, count(DISTINCT nullif(caller, 0)) AS callers,
            sum(duration) AS duration, sum(running) AS running, sum(self) AS self, sum(waiting) AS waiting,
+           sum(own_records) AS own_records, sum(running_records) AS running_records,
            min(shortest) AS shortest, max(longest) AS longest
          FROM counters JOIN functions ON functions.id = function GROUP BY 1`,
         [],
@@ -83,6 +84,7 @@ function toStatistic(row: Row, by: Grouping, catalogue: Catalogue, durations: Re
     ...{ callers: number("callers"), total: whole + number("waiting"), self: number("self"), running: whole },
     ...{ waiting: number("waiting"), average: ended > 0 ? number("duration") / ended : NaN },
     ...{ median: percentile(0.5), p99: percentile(0.99), min, max, gap: number("gaps") > 0 },
+    ...{ ownRecords: number("own_records"), runningRecords: number("running_records") },
   };
   return statistic;
 }

@@ -12,6 +12,8 @@ function counted(caller: number, callee: number, calls: number) {
       running: calls * 90,
       self: calls * 50,
       waiting: calls * 10,
+      ownRecords: calls * 2,
+      runningRecords: calls * 3,
       shortest: 80,
       longest: 120,
     },

@@ -25,6 +25,7 @@ export { play } from "./replay.ts";
 export type { Frame, PlayedThread, Player, PlayOptions } from "./replay.ts";
 export { rowStatistics } from "./row_statistics.ts";
 export type { Grouping, Statistic, Statistics, StatisticsSource } from "./stats.ts";
+export { tracingCost, withoutTracing } from "./tracing_cost.ts";
 export { readTypes } from "./types.ts";
 export type { FunctionTypes, SeenTypes } from "./types.ts";
 export { readTypicalArguments } from "./typical_arguments.ts";

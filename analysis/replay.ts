@@ -25,6 +25,11 @@ export interface Frame {
   running: number;
   /** How long it was on top of the stack, ns. */
   self: number;
+  /** Traces that ended a stretch of `self`, and of `running`. */
+  ownRecords: number;
+  runningRecords: number;
+  /** How many traces its thread had when it came on the stack last. */
+  enteredRecords: number;
   /** Whether records were lost while it was open, so that its times are not the whole truth. */
   gap: boolean;
   /** Its arguments, as `TraceRow.args`; null where they were not asked for. */
@@ -42,6 +47,8 @@ export interface PlayedThread {
   stack: Frame[];
   /** When its newest trace was, ns. */
   now: number;
+  /** How many traces it has had. */
+  records: number;
   /** For the one who plays: how many calls of each kind of its own are on the stack. */
   active: Int32Array;
 }
@@ -138,14 +145,25 @@ class Stage {
     duration: number,
     lost: number,
   ): void {
-    const thread = this.#threads[threadId] ??= { id: threadId, stack: [], now: at, active: new Int32Array(0) };
+    const thread = this.#threads[threadId] ??= {
+      id: threadId,
+      stack: [],
+      now: at,
+      records: 0,
+      active: new Int32Array(0),
+    };
     const { stack } = thread;
     if (at < thread.now) {
       this.omissions.clock++;
       at = thread.now;
     }
     if (kind === Kind.OVERFLOW) return this.#lost(thread, at, lost);
-    if (stack.length > 0) stack[stack.length - 1].self += at - thread.now;
+    thread.records++;
+    if (stack.length > 0) {
+      const top = stack[stack.length - 1];
+      top.self += at - thread.now;
+      top.ownRecords++;
+    }
     thread.now = at;
     switch (kind) {
       case Kind.CALL:
@@ -203,6 +221,8 @@ class Stage {
     frame.start = at;
     frame.running = 0;
     frame.self = 0;
+    frame.ownRecords = 0;
+    frame.runningRecords = 0;
     frame.gap = false;
     frame.args = this.args;
     this.#player.begin?.(frame, top);
@@ -227,6 +247,7 @@ class Stage {
 
   #enter(thread: PlayedThread, frame: Frame, at: number): void {
     frame.entered = at;
+    frame.enteredRecords = thread.records;
     thread.stack.push(frame);
     this.#player.enter?.(frame, at);
   }
@@ -250,6 +271,7 @@ class Stage {
   #pop(thread: PlayedThread, at: number): Frame {
     const frame = thread.stack.pop() as Frame;
     frame.running += at - frame.entered;
+    frame.runningRecords += thread.records - frame.enteredRecords;
     this.#player.leave?.(frame, at, frame.call === this.#ending ? this.args : null);
     return frame;
   }
@@ -280,6 +302,9 @@ function emptyFrame(thread: PlayedThread): Frame {
     entered: 0,
     running: 0,
     self: 0,
+    ownRecords: 0,
+    runningRecords: 0,
+    enteredRecords: 0,
     gap: false,
     args: null,
     node: 0,

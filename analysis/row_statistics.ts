@@ -86,10 +86,12 @@ class Gatherer implements Player {
 
   #spent(tally: Tally, frame: Frame, duration: number): void {
     tally.self += frame.self;
+    tally.ownRecords += frame.ownRecords;
     if (frame.gap) tally.gap = true;
     if (!frame.flag) return;
     tally.total += duration;
     tally.running += frame.running;
+    tally.runningRecords += frame.runningRecords;
     tally.waiting += Math.max(0, duration - frame.running);
   }
 
@@ -132,5 +134,6 @@ function newTally(): Tally {
   return {
     ...{ calls: 0, ended: 0, exceptions: 0, total: 0, self: 0, running: 0, waiting: 0, sum: 0 },
     ...{ min: Infinity, max: 0, gap: false, callers: new Set(), durations: new Histogram() },
+    ...{ ownRecords: 0, runningRecords: 0 },
   };
 }

@@ -31,6 +31,9 @@ export interface Statistic {
   max: number;
   /** Whether records were lost while a call of it was open. */
   gap: boolean;
+  /** Records that ended a stretch of `self`, and of `running`: tracing has cost some of that time. */
+  ownRecords: number;
+  runningRecords: number;
 }
 
 /** Statistics, in no order, and what they are of. */
@@ -61,15 +64,18 @@ export interface Tally {
   max: number;
   durations: Histogram;
   gap: boolean;
+  ownRecords: number;
+  runningRecords: number;
 }
 
 /** What a tally says. */
 export function toStatistic(tally: Tally, name: string, place: string): Statistic {
   const { calls, ended, exceptions, callers, total, self, running, waiting, sum, min, max, durations, gap } = tally;
+  const { ownRecords, runningRecords } = tally;
   const within = (value: number): number => Math.min(Math.max(value, min), max);
   return {
     ...{ name, place, calls, unfinished: calls - ended, exceptions, callers: callers.size },
-    ...{ total, self, running, waiting, gap },
+    ...{ total, self, running, waiting, gap, ownRecords, runningRecords },
     average: ended === 0 ? NaN : sum / ended,
     median: ended === 0 ? NaN : within(durations.percentile(0.5)),
     p99: ended === 0 ? NaN : within(durations.percentile(0.99)),

@@ -33,6 +33,7 @@ interface StatsOptions {
   limit?: number;
   json?: true;
   csv?: true;
+  rawTimes?: true;
 }
 
 const HELP = `
@@ -58,21 +59,25 @@ export function statsCommand(): Command {
     .addOption(new Option("--limit <n>", "show at most so many rows").argParser(parseCount))
     .addOption(new Option("--json", "print JSON lines, times in nanoseconds").conflicts("csv"))
     .option("--csv", "print CSV, times in nanoseconds")
+    .option("--raw-times", "times as they were recorded, with the cost of tracing")
     .addHelpText("after", HELP);
   return command.action(async (filter: string | undefined) => {
     const options = command.opts<StatsOptions>();
     const { readCommandFilter, tell, tellOmissions, withReader } = await import("./analysis.ts");
-    const { countedStatistics, rowStatistics } = await import("../analysis/mod.ts");
+    const { countedStatistics, rowStatistics, tracingCost, withoutTracing } = await import("../analysis/mod.ts");
     await withReader(command, async (reader) => {
       const chosen = readCommandFilter(filter, reader);
       const source = chosen === undefined && isCounted(reader, options.by)
         ? countedStatistics(reader)
         : rowStatistics(reader, chosen);
-      const { rows, omissions, source: name } = source.read(options.by);
+      const { rows: recorded, omissions, source: name } = source.read(options.by);
+      const cost = options.rawTimes ? 0 : tracingCost(reader);
+      const rows = recorded.map((row) => withoutTracing(row, cost));
       rows.sort(comparison(options.sort));
       await print(rows.slice(0, options.limit), options);
       const of = name === "counters" ? "all calls that were recorded" : `the ${reader.count()} traces that are there`;
-      tellOmissions(omissions, [`statistics of ${of}, times with the cost of tracing`]);
+      const times = cost > 0 ? `less ${Math.round(cost)} ns for each trace` : "with the cost of tracing";
+      tellOmissions(omissions, [`statistics of ${of}, times ${times}`]);
       const hidden = rows.length - Math.min(rows.length, options.limit ?? Infinity);
       if (hidden > 0) tell([`${hidden} more rows: give a larger --limit`]);
     });

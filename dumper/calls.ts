@@ -1,8 +1,11 @@
 /** How many open calls a thread's table holds at most; then the older half is forgotten. */
 const MAX_OPEN = 1 << 18;
 
-/** What is saved of a call: id, row, time, depth, function, state, since, the function that it was called from. */
-const COLUMNS = 8;
+/**
+ * What is saved of a call: id, row, time, depth, function, state, since, the function that it was called from, and how
+ * many records the thread had since.
+ */
+const COLUMNS = 9;
 
 /**
  * The calls of one thread that have not ended, by call id: a hash table with linear probing, in columns, so that
@@ -19,6 +22,9 @@ export class OpenCalls {
   /** For statistics.ts: where the call is counted, since when (ns) it runs or waits, and which of these. */
   counts = new Int32Array(256);
   since = new Float64Array(256);
+  /** How many records the thread has had, and had then. */
+  records = 0;
+  recordsSince = new Float64Array(256);
   states = new Uint8Array(256);
   #mask = 255;
   #count = 0;
@@ -97,18 +103,19 @@ export class OpenCalls {
     const closed = this.#closed;
     this.#closed = [];
     for (let at = 0; at < closed.length; at += COLUMNS) {
-      const [id, row, time, depth, func, count, since, state] = closed.slice(at, at + COLUMNS);
+      const [id, row, time, depth, func, count, since, state, records] = closed.slice(at, at + COLUMNS);
       const slot = this.open(id, row, time, depth, func);
       this.counts[slot] = count;
       this.since[slot] = since;
       this.states[slot] = state;
+      this.recordsSince[slot] = records;
     }
   }
 
   #log(slot: number): void {
-    const { rows, times, depths, functions, counts, since, states } = this;
+    const { rows, times, depths, functions, counts, since, states, recordsSince } = this;
     const call = [rows[slot], times[slot], depths[slot], functions[slot], counts[slot], since[slot], states[slot]];
-    this.#closed.push(this.#ids[slot], ...call);
+    this.#closed.push(this.#ids[slot], ...call, recordsSince[slot]);
   }
 
   /** The newest `limit` open calls at most, as bytes for `load`; `callerOf` gives the caller of the call in a slot. */
@@ -119,7 +126,8 @@ export class OpenCalls {
     kept.forEach((id, index) => {
       const slot = this.find(id);
       const call = [id, this.rows[slot], this.times[slot], this.depths[slot], this.functions[slot]];
-      columns.set([...call, this.states[slot], this.since[slot], callerOf(slot)], index * COLUMNS);
+      const records = this.records - this.recordsSince[slot];
+      columns.set([...call, this.states[slot], this.since[slot], callerOf(slot), records], index * COLUMNS);
     });
     return new Uint8Array(columns.buffer);
   }
@@ -131,10 +139,11 @@ export class OpenCalls {
     const calls: Float64Array[] = [];
     for (let at = 0; at + COLUMNS <= columns.length; at += COLUMNS) calls.push(columns.subarray(at, at + COLUMNS));
     calls.sort((a, b) => a[6] - b[6] || a[0] - b[0]);
-    for (const [id, row, time, depth, func, state, since, caller] of calls) {
+    for (const [id, row, time, depth, func, state, since, caller, records] of calls) {
       const slot = this.open(id, row, time, depth, func);
       this.states[slot] = state;
       this.since[slot] = since;
+      this.recordsSince[slot] = this.records - records;
       opened(id, slot, caller);
     }
   }
@@ -148,10 +157,11 @@ export class OpenCalls {
     this.counts[to] = this.counts[from];
     this.since[to] = this.since[from];
     this.states[to] = this.states[from];
+    this.recordsSince[to] = this.recordsSince[from];
   }
 
   #grow(): void {
-    const { rows, times, depths, functions, counts, since, states } = this;
+    const { rows, times, depths, functions, counts, since, states, recordsSince } = this;
     const ids = this.#ids;
     const full = this.#count >= this.#limit;
     const size = full ? ids.length : ids.length * 2;
@@ -164,6 +174,7 @@ export class OpenCalls {
     this.counts = new Int32Array(size);
     this.since = new Float64Array(size);
     this.states = new Uint8Array(size);
+    this.recordsSince = new Float64Array(size);
     this.#mask = size - 1;
     this.#count = 0;
     for (let slot = 0; slot < ids.length; slot++) {
@@ -172,6 +183,7 @@ export class OpenCalls {
       this.counts[to] = counts[slot];
       this.since[to] = since[slot];
       this.states[to] = states[slot];
+      this.recordsSince[to] = recordsSince[slot];
     }
   }
 }

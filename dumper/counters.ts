@@ -1,5 +1,5 @@
 /** How many numbers a pair has. */
-const STRIDE = 12;
+const STRIDE = 14;
 
 /** What is counted for a pair of caller and callee: offsets into `Counters.values` from the pair's index on. */
 export const Count = {
@@ -19,10 +19,13 @@ export const Count = {
   SELF: 7,
   /** Time (ns) suspended. */
   WAITING: 8,
+  /** Records that ended a stretch of `SELF`, and of `RUNNING`: each has cost some of that time. */
+  OWN_RECORDS: 9,
+  RUNNING_RECORDS: 10,
   /** So many numbers up to here are sums. */
-  SUMS: 9,
-  SHORTEST: 9,
-  LONGEST: 10,
+  SUMS: 11,
+  SHORTEST: 11,
+  LONGEST: 12,
 } as const;
 
 /**

@@ -231,7 +231,8 @@ function openFile(path: string): number | undefined {
 function isProcess(info: ProcessInfo | undefined): info is ProcessInfo {
   return Number.isInteger(info?.pid) && info!.pid > 0 && Number.isInteger(info!.parentPid) &&
     typeof info!.runtime === "string" && typeof info!.command === "string" &&
-    (info!.transport === undefined || typeof info!.transport === "string");
+    (info!.transport === undefined || typeof info!.transport === "string") &&
+    (info!.recordNs === undefined || Number.isFinite(info!.recordNs));
 }
 
 function isModule(module: ModuleInfo | undefined): module is ModuleInfo {

@@ -65,11 +65,11 @@ export class Statistics {
    * `parentSlot` the slot of that, `fn` is -1 where the function is not known. Returns where it is counted, for `began`.
    */
   call(parent: number, parentSlot: number, fn: number, elapsed: number): number {
-    this.#isPending = true;
+    this.#note();
     const open = this.#open;
     let caller = -1;
     if (parentSlot >= 0 && open.counts[parentSlot] >= 0) {
-      this.#counters.values[open.counts[parentSlot] + Count.SELF] += elapsed;
+      this.#own(open.counts[parentSlot], elapsed);
       caller = open.functions[parentSlot];
     }
     this.#running.align(parent, this.#gone);
@@ -84,12 +84,13 @@ export class Statistics {
     const open = this.#open;
     open.counts[slot] = index;
     open.since[slot] = now;
+    open.recordsSince[slot] = open.records;
     open.states[slot] = this.#running.push(id, fn) ? State.OUTERMOST : State.RUNS;
   }
 
   /** A call ends. `slot` is -1 where it was not seen to begin. */
   end(slot: number, id: number, fn: number, kind: number, elapsed: number, now: number): void {
-    this.#isPending = true;
+    this.#note();
     this.#running.pop(id, this.#gone);
     const open = this.#open;
     const ending = kind === EXCEPTION ? Count.EXCEPTIONS : Count.RETURNS;
@@ -105,7 +106,7 @@ export class Statistics {
     const { values } = this.#counters;
     const duration = Math.max(0, now - open.times[slot]);
     values[index + ending]++;
-    values[index + Count.SELF] += elapsed;
+    this.#own(index, elapsed);
     values[index + Count.DURATION] += duration;
     if (duration < values[index + Count.SHORTEST]) values[index + Count.SHORTEST] = duration;
     if (duration > values[index + Count.LONGEST]) values[index + Count.LONGEST] = duration;
@@ -116,11 +117,11 @@ export class Statistics {
 
   /** A call is suspended. */
   suspend(slot: number, id: number, elapsed: number, now: number): void {
-    this.#isPending = true;
+    this.#note();
     this.#running.pop(id, this.#gone);
     const index = slot < 0 ? UNCOUNTED : this.#open.counts[slot];
     if (index < 0) return;
-    this.#counters.values[index + Count.SELF] += elapsed;
+    this.#own(index, elapsed);
     this.#stop(slot, index, now);
     this.#open.since[slot] = now;
     this.#open.states[slot] = State.WAITS;
@@ -128,7 +129,7 @@ export class Statistics {
 
   /** A suspended call goes on. `fn` is -1 where its function is not known. */
   resume(slot: number, id: number, fn: number, elapsed: number, now: number): void {
-    this.#isPending = true;
+    this.#note();
     const open = this.#open;
     this.#ran(this.#running.top, elapsed);
     const index = slot < 0 ? UNCOUNTED : open.counts[slot];
@@ -141,6 +142,7 @@ export class Statistics {
         this.#found(slot, index);
       }
       open.since[slot] = now;
+      open.recordsSince[slot] = open.records;
     }
     const isOutermost = this.#running.push(id, index < 0 ? -1 : fn);
     if (index >= 0) open.states[slot] = isOutermost ? State.OUTERMOST : State.RUNS;
@@ -148,10 +150,8 @@ export class Statistics {
 
   /** Anything else happened in a call. */
   other(slot: number, elapsed: number): void {
-    this.#isPending = true;
-    if (slot >= 0 && this.#open.counts[slot] >= 0) {
-      this.#counters.values[this.#open.counts[slot] + Count.SELF] += elapsed;
-    }
+    this.#note();
+    this.#ownOf(slot, elapsed);
   }
 
   /**
@@ -221,6 +221,8 @@ export class Statistics {
       running: values[index + Count.RUNNING],
       self: values[index + Count.SELF],
       waiting: values[index + Count.WAITING],
+      ownRecords: values[index + Count.OWN_RECORDS],
+      runningRecords: values[index + Count.RUNNING_RECORDS],
       shortest: isEnded ? values[index + Count.SHORTEST] : null,
       longest: isEnded ? values[index + Count.LONGEST] : null,
     };
@@ -237,6 +239,7 @@ export class Statistics {
       // Of one that may have been suspended meanwhile it is not known how long it ran.
       if (since[slot] >= this.#gapAt || !this.#suspends(functions[slot])) {
         this.#counters.values[index + Count.RUNNING] += this.#since(slot, now);
+        this.#counters.values[index + Count.RUNNING_RECORDS] += this.#open.records - this.#open.recordsSince[slot];
       }
     } else {
       this.#found(slot, index);
@@ -258,7 +261,24 @@ export class Statistics {
 
   /** The innermost call was so for a while, without a record of its own. */
   #ran(id: number, elapsed: number): void {
-    if (id !== 0) this.other(this.#open.find(id), elapsed);
+    if (id !== 0) this.#ownOf(this.#open.find(id), elapsed);
+  }
+
+  /** A record is counted. */
+  #note(): void {
+    this.#isPending = true;
+    this.#open.records++;
+  }
+
+  /** The time since the record before was that of a call alone. */
+  #own(index: number, elapsed: number): void {
+    const { values } = this.#counters;
+    values[index + Count.SELF] += elapsed;
+    values[index + Count.OWN_RECORDS]++;
+  }
+
+  #ownOf(slot: number, elapsed: number): void {
+    if (slot >= 0 && this.#open.counts[slot] >= 0) this.#own(this.#open.counts[slot], elapsed);
   }
 
   #newHistogram(fn: number): Uint32Array {

@@ -91,7 +91,8 @@ function dump(dumper: Dumper): void {
   while (dumper.hasWork) dumper.store(1);
 }
 
-const SUMS = ["calls", "returns", "exceptions", "duration", "running", "self", "waiting"] as const;
+const TIMES = ["running", "self", "waiting"] as const;
+const SUMS = ["calls", "returns", "exceptions", "duration", ...TIMES, "ownRecords", "runningRecords"] as const;
 const LOSSES = ["beginsLost", "endsLost"] as const;
 type Numbers = Record<typeof SUMS[number] | typeof LOSSES[number] | "shortest" | "longest", number>;
 
@@ -134,10 +135,16 @@ function recount(rows: readonly TraceRow[]): Map<string, Numbers> {
       const seen = new Set<number | null>();
       for (const id of stack) {
         const fn = begun.get(id)!.function;
-        if (!seen.has(fn)) numbersOf(id).running += at - before;
+        if (!seen.has(fn)) {
+          numbersOf(id).running += at - before;
+          numbersOf(id).runningRecords++;
+        }
         seen.add(fn);
       }
-      if (stack.length > 0) numbersOf(stack.at(-1)!).self += at - before;
+      if (stack.length > 0) {
+        numbersOf(stack.at(-1)!).self += at - before;
+        numbersOf(stack.at(-1)!).ownRecords++;
+      }
       for (const id of waiting) numbersOf(id).waiting += at - before;
       before = at;
       const id = call!;
@@ -159,8 +166,12 @@ function recount(rows: readonly TraceRow[]): Map<string, Numbers> {
 }
 
 /** Without the time of stretches that have not ended: the counters do not have it yet. */
-function untilEnded(counters: Map<string, Numbers>): Map<string, Omit<Numbers, "running" | "waiting">> {
-  return new Map([...counters].map(([key, { running: _, waiting: __, ...rest }]) => [key, rest]));
+function untilEnded(
+  counters: Map<string, Numbers>,
+): Map<string, Omit<Numbers, "running" | "waiting" | "runningRecords">> {
+  return new Map(
+    [...counters].map(([key, { running: _, waiting: __, runningRecords: ___, ...rest }]) => [key, rest]),
+  );
 }
 
 /** Has all calls of a thread end. */

@@ -47,6 +47,8 @@ export interface ProcessInfo {
   command: string;
   /** How its records reach the dumper, and why so: `shared`, or `worker: …`. */
   transport?: string;
+  /** What a record costs it, as it measured when it began, ns. */
+  recordNs?: number;
 }
 
 /** A function that can appear in a record. */

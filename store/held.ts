@@ -29,7 +29,7 @@ export function prepareHold(db: DatabaseSync): (process: number, rows: readonly 
       return [{
         ...{ process, function: row.function, caller: 0, calls, returns: calls - exceptions, exceptions },
         ...{ beginsLost: 0, endsLost: 0, duration: grown("duration"), running: grown("running") },
-        ...{ self: 0, waiting: 0, shortest, longest },
+        ...{ self: 0, waiting: 0, ownRecords: 0, runningRecords: 0, shortest, longest },
       }];
     });
 }

@@ -4,7 +4,7 @@ import { STATISTICS_SCHEMA } from "./statistics_schema.ts";
 export const APPLICATION_ID = 0x74737472;
 
 /** `PRAGMA user_version`: raised with every change that an older tstrace could not read. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /**
  * Splits the column `args` into a JSON array of arrays, `[[""],["name","value","type"],…,[""]]`, which
@@ -38,7 +38,8 @@ CREATE TABLE processes (
   parent_pid INTEGER NOT NULL,
   runtime TEXT NOT NULL,
   command TEXT NOT NULL,
-  transport TEXT
+  transport TEXT,
+  record_ns REAL
 );
 CREATE TABLE threads (
   id INTEGER PRIMARY KEY,

@@ -9,10 +9,22 @@ export interface Statistics {
 
 /** Rows that one statement adds. */
 const BATCH = 16;
-const SUMS = ["calls", "returns", "exceptions", "begins_lost", "ends_lost", "duration", "running", "self", "waiting"];
+const SUMS = [
+  "calls",
+  "returns",
+  "exceptions",
+  "begins_lost",
+  "ends_lost",
+  "duration",
+  "running",
+  "self",
+  "waiting",
+  "own_records",
+  "running_records",
+];
 
 function prepareCounters(db: DatabaseSync, rows: number): StatementSync {
-  const one = `(${Array(14).fill("?").join(", ")})`;
+  const one = `(${Array(16).fill("?").join(", ")})`;
   return db.prepare(
     `INSERT INTO counters VALUES ${Array(rows).fill(one).join(", ")} ON CONFLICT DO UPDATE SET
        ${SUMS.map((name) => `${name} = ${name} + excluded.${name}`).join(", ")},
@@ -40,9 +52,22 @@ export function prepareAdd(db: DatabaseSync): (rows: Statistics) => void {
 
 function parametersOf(row: CounterRow): (number | null)[] {
   const { process, function: callee, caller, calls, returns, exceptions, beginsLost, endsLost } = row;
-  const { duration, running, self, waiting, shortest, longest } = row;
+  const { duration, running, self, waiting, ownRecords, runningRecords, shortest, longest } = row;
   const counts = [calls, returns, exceptions, beginsLost, endsLost];
-  return [process, callee, caller, ...counts, duration, running, self, waiting, shortest, longest];
+  return [
+    process,
+    callee,
+    caller,
+    ...counts,
+    duration,
+    running,
+    self,
+    waiting,
+    ownRecords,
+    runningRecords,
+    shortest,
+    longest,
+  ];
 }
 
 /** A histogram as it is kept: a JSON object, ns to count, in ascending order. */

@@ -37,6 +37,8 @@ CREATE TABLE counters (
   running INTEGER NOT NULL,
   self INTEGER NOT NULL,
   waiting INTEGER NOT NULL,
+  own_records INTEGER NOT NULL,
+  running_records INTEGER NOT NULL,
   shortest INTEGER,
   longest INTEGER,
   PRIMARY KEY (process, function, caller)

@@ -6,7 +6,18 @@ import type { CounterRow } from "./types.ts";
 import { openWriter } from "./writer.ts";
 
 const NOTHING = { calls: 0, returns: 0, exceptions: 0, beginsLost: 0, endsLost: 0, duration: 0, running: 0 };
-const ROW = { ...NOTHING, process: 1, function: 1, caller: 0, self: 0, waiting: 0, shortest: null, longest: null };
+const ROW = {
+  ...NOTHING,
+  process: 1,
+  function: 1,
+  caller: 0,
+  self: 0,
+  waiting: 0,
+  ownRecords: 0,
+  runningRecords: 0,
+  shortest: null,
+  longest: null,
+};
 
 function counters(...rows: Partial<CounterRow>[]): { counters: CounterRow[]; durations: [] } {
   return { counters: rows.map((row) => ({ ...ROW, ...row })), durations: [] };
@@ -22,7 +33,17 @@ function withStatistics(body: (db: DatabaseSync) => void): void {
     });
     const ids = writers[0].addFunctions("/home/ada/shop/src/cart.ts", [named("load", 1), named("item", 5)]);
     assert.deepEqual([ids, processes], [[1, 2], [1, 2]]);
-    const ended = { calls: 10, returns: 8, exceptions: 1, duration: 900, running: 700, self: 500, waiting: 200 };
+    const ended = {
+      calls: 10,
+      returns: 8,
+      exceptions: 1,
+      duration: 900,
+      running: 700,
+      self: 500,
+      waiting: 200,
+      ownRecords: 30,
+      runningRecords: 40,
+    };
     for (const [i, writer] of writers.entries()) {
       writer.transaction(() => {
         writer.addStatistics(
@@ -47,9 +68,9 @@ test("what several writers counted of the same calls adds up", () => {
   withStatistics((db) => {
     const rows = db.prepare("SELECT * FROM counters ORDER BY process, function").all();
     assert.deepEqual(rows.map((row) => Object.values(row)), [
-      [1, 1, 0, 20, 16, 2, 0, 0, 1800, 1400, 1000, 400, 5, 301],
-      [1, 2, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, null, null],
-      [2, 1, 0, 2, 4, 0, 4, 2, 0, 0, 0, 0, null, null],
+      [1, 1, 0, 20, 16, 2, 0, 0, 1800, 1400, 1000, 400, 60, 80, 5, 301],
+      [1, 2, 1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, null, null],
+      [2, 1, 0, 2, 4, 0, 4, 2, 0, 0, 0, 0, 0, 0, null, null],
     ]);
   });
 });

@@ -36,6 +36,8 @@ export interface ProcessRow {
   command: string;
   /** How its records reach the dumper, and why so: `shared`, or `worker: …`. */
   transport?: string;
+  /** What a record costs it, as it measured when it began, ns. */
+  recordNs?: number;
 }
 
 /** How far a ring that outlives its dumper was stored. */
@@ -78,6 +80,9 @@ export interface CounterRow {
   running: number;
   self: number;
   waiting: number;
+  /** Records that ended a stretch of `self`, and of `running`. */
+  ownRecords: number;
+  runningRecords: number;
   /** Null where no call ended. */
   shortest: number | null;
   longest: number | null;

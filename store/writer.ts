@@ -83,8 +83,8 @@ class Writer implements StoreWriter {
       ).get(...values) as { id: number } | undefined;
       if (known) return known.id;
       const { lastInsertRowid } = this.#db.prepare(
-        "INSERT INTO processes (recording, pid, parent_pid, runtime, command, transport) VALUES (?, ?, ?, ?, ?, ?)",
-      ).run(...values, row.command, row.transport ?? null);
+        "INSERT INTO processes (recording, pid, parent_pid, runtime, command, transport, record_ns) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      ).run(...values, row.command, row.transport ?? null, row.recordNs ?? null);
       return Number(lastInsertRowid);
     });
   }

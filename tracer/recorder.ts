@@ -98,6 +98,30 @@ export function recordInto(into: RingWriter, clock: () => number, budget?: Budge
   nextBlock();
 }
 
+/**
+ * Has `body` record into another ring. Only before the first record of a thread, as nothing is left of it: whether it
+ * was done.
+ */
+export function recordAside(
+  into: RingWriter,
+  clock: () => number,
+  budget: Budget | undefined,
+  body: () => void,
+): boolean {
+  if (isRecording() || callsBefore > 0 || state[CALLS] !== 0) return false;
+  const before = ints;
+  startRecording(into, clock, budget);
+  try {
+    body();
+  } finally {
+    ints = before;
+    state.fill(0);
+    state[LAST_START] = -1;
+    callsBefore = callsAtBlock = 0;
+  }
+  return true;
+}
+
 /** Whether there is a ring, and its control word says to record. */
 export function isRecording(): boolean {
   return (ints[Header.CONTROL] & 1) !== 0;

@@ -3,6 +3,7 @@ import process from "node:process";
 import { createRing, publish, ringBytes, type RingWriter } from "../ring/writer.ts";
 import type { Runtime } from "../runtime/types.ts";
 import { endModules } from "./activation.ts";
+import { measureRecord } from "./calibrate.ts";
 import { offerEvents } from "./log.ts";
 import { savePristine } from "./pristine.ts";
 import { programModules, warn } from "./program_modules.ts";
@@ -48,7 +49,7 @@ export function traceProgram(settings: Settings, runtime: Runtime): void {
 
 /** A new ring of this thread, and the way from it to the dumper; undefined where the recording has ended. */
 export function openRing(settings: Settings, runtime: Runtime): { ring: RingWriter; transport: Transport } | undefined {
-  const thread = currentThread(runtime);
+  const thread = currentThread(settings, runtime);
   const blockCount = Math.max(2, Math.floor(settings.ringSize / BLOCK_SIZE));
   const transport = openTransport(settings, runtime, thread, ringBytes(BLOCK_SIZE, blockCount));
   if (!transport) return undefined;
@@ -69,7 +70,7 @@ export function openRing(settings: Settings, runtime: Runtime): { ring: RingWrit
   return { ring, transport };
 }
 
-function currentThread(runtime: Runtime): ThreadInfo {
+function currentThread({ budget }: Settings, runtime: Runtime): ThreadInfo {
   const { tid, name } = runtime.thread();
   return {
     process: {
@@ -78,6 +79,7 @@ function currentThread(runtime: Runtime): ThreadInfo {
       runtime: `${runtime.name} ${runtime.version}`,
       command: [process.argv0, ...process.argv.slice(1)].join(" "),
       transport: "shared",
+      recordNs: measureRecord(runtime.now, budget),
     },
     tid,
     threadName: name,

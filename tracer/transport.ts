@@ -2,7 +2,7 @@ import type { TracedModuleInfo } from "./modules.ts";
 
 /** A traced thread, as the dumper is to know it. */
 export interface ThreadInfo {
-  process: { pid: number; parentPid: number; runtime: string; command: string; transport: string };
+  process: { pid: number; parentPid: number; runtime: string; command: string; transport: string; recordNs: number };
   tid: number;
   threadName: string;
 }
