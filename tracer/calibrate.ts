@@ -4,8 +4,8 @@ import { beginCall, callAt, endCall, nextValue, recordAside, recordValue } from 
 import type { Budget } from "./snapshot.ts";
 
 /** Rounds of calls, of which the quickest counts: the engine is not warm, and the machine has other things to do. */
-const ROUNDS = 8;
-const CALLS = 8;
+const ROUNDS = 4;
+const CALLS = 4;
 
 /** The smallest blocks that a ring can have: nobody reads this one. */
 const BLOCK_SIZE = 1 << 15;
