@@ -153,7 +153,7 @@ function allowedBy({ type, enum: choices, minimum, maximum }: ValueSchema): stri
   if (type === "array") return "a list of texts";
   if (type === "string") return "a text";
   const bounds = maximum === undefined ? `from ${minimum} on` : `from ${minimum} to ${maximum}`;
-  return type === "integer" ? `a whole number ${bounds}` : "a size such as 8M, or a number of bytes";
+  return type === "integer" ? `a whole number ${bounds}` : "a number or a text";
 }
 
 function shown(json: Json): string {

@@ -76,7 +76,7 @@ test("each mistake is one line with the file, the key, what was found and what i
     ['{"depth": 11}', /: depth is 11, and must be at most 10$/],
     ['{"quiet": "yes"}', /: quiet is "yes", and must be true or false$/],
     ['{"ringSize": "1K"}', /: ringSize is "1K", and must be a size between 256K and 1G/],
-    ['{"ringSize": null}', /: ringSize is null, and must be a size/],
+    ['{"ringSize": null}', /: ringSize is null, and must be a number or a text$/],
     ['{"runtime": "rhino"}', /: runtime is "rhino", and must be one of auto, deno, bun, node/],
     ['{"include": [1]}', /: include is a list, and must be a list of texts$/],
     ['{"db": ""}', /: db is "", and must not be empty$/],

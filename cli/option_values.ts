@@ -73,6 +73,19 @@ function bytesOf(text: string): number {
   return Number(digits) * UNITS[unit.toLowerCase()];
 }
 
+/** Calls a second: `on` for the usual limit, `off` for none. */
+export const parseAutoMute: Parser<number> = parserOf(
+  { type: ["integer", "string"], minimum: 1, pattern: "^(?:on|off|\\d+)$" },
+  (text) => {
+    if (text === "on") return USUAL_RATE;
+    if (text === "off") return 0;
+    const rate = /^\d{1,12}$/.test(text) ? Number(text) : 0;
+    if (rate > 0) return rate;
+    throw new InvalidArgumentError("It must be on, off, or a number of calls a second.");
+  },
+);
+const USUAL_RATE = 50_000;
+
 /** A path: any text but the empty one. */
 export const parsePath: Parser<string> = parserOf({ type: "string", format: "path" }, (text) => {
   if (text === "") throw new InvalidArgumentError("It must not be empty.");

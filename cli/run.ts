@@ -15,7 +15,7 @@ import { Collector } from "./collector.ts";
 import { addDetailOptions, budgetOf, type DetailOptions } from "./detail.ts";
 import { tracedEnvironment } from "./environment.ts";
 import { type Plan, planRun } from "./plan.ts";
-import { databaseOption, parseCount, parseList, parsePaths, parseSize } from "./option_values.ts";
+import { databaseOption, parseAutoMute, parseCount, parseList, parsePaths, parseSize } from "./option_values.ts";
 import { carriersOf } from "./processes.ts";
 import {
   CONTROL,
@@ -48,6 +48,7 @@ interface RunOptions extends DetailOptions, SecretOptions {
   exclude: readonly string[];
   modules?: string;
   cache: boolean;
+  autoMute: number;
   quiet: boolean;
   verbose: boolean;
 }
@@ -98,6 +99,10 @@ export function runCommand(setExitCode: (code: number) => void): Command {
     .addOption(
       new Option("--modules <folders>", "trace only what lies in these folders, separated as in PATH")
         .argParser(parsePaths),
+    )
+    .addOption(
+      new Option("--auto-mute <rate>", "only measure a function while it is called more often a second; on: 50000")
+        .argParser(parseAutoMute).default(0, "off"),
     )
     .option("--no-cache", "keep no instrumented code between runs")
     .option("--quiet", "say nothing at the end")
@@ -205,7 +210,7 @@ async function record(
   const { currentRuntime } = await import("../runtime/select.ts");
   const database = resolve(options.db);
   const artefacts = locateArtefacts(directory);
-  const { ringSize, append, transport, clock } = options;
+  const { ringSize, append, transport, clock, autoMute } = options;
   const bounds = { maxTraces: options.maxTraces, maxBytes: options.maxSize };
   const cache = options.cache ? cacheDirectory(process.env) : undefined;
   const cacheDir = cache === undefined ? "" : join(cache, "code");
@@ -228,12 +233,12 @@ async function record(
   const toldFile = join(directory, "told");
   const control = join(directory, CONTROL);
   const placed = { database, recording, shared, worker, toldFile, control, cacheDir };
-  const settings = { ...placed, ...bounds, ringSize, transport, clock, selection, budget, secrets };
+  const settings = { ...placed, ...bounds, ringSize, transport, clock, selection, budget, secrets, autoMute };
   const hook = writeHookFile(directory, artefacts["hook.cjs"], settings);
   const environment = { ...tracedEnvironment(process.env, hook), ...plan.environment };
   const collector = transport === "worker" ? undefined : new Collector(
     artefacts["collect.mjs"],
-    { database, recording, ...bounds, redact, control, directory, library },
+    { database, recording, ...bounds, redact, autoMute, control, directory, library },
     say,
   );
   const started = performance.now();

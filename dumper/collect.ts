@@ -27,6 +27,8 @@ export interface CollectorStart {
   directory: string;
   /** The file in which users say what is to be recorded; there need not be one. */
   control?: string;
+  /** How many calls a second of a function of a thread are recorded; 0: all. */
+  autoMute?: number;
   /** What nobody may read in a value; card numbers, tokens and keys where nothing is said. */
   redact?: Redaction;
   /** Whether the recording was cut off, and may be old. */

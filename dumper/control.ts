@@ -26,10 +26,10 @@ export interface ControlState {
   muted: readonly MutedFunctions[];
 }
 
-/** Something that was said, to be told in its place among the traces. */
+/** Something that was said, or decided, to be told in its place among the traces. */
 export interface ControlNote {
   thread: TracedThread;
-  event: "paused" | "resumed" | "muted" | "unmuted";
+  event: "paused" | "resumed" | "muted" | "unmuted" | "counts" | "counted";
   /** Which functions. */
   text?: string;
 }

@@ -1,10 +1,12 @@
-import { Header, type RingReader } from "../ring/mod.ts";
+import type { RingReader } from "../ring/mod.ts";
 import type { StoreWriter } from "../store/mod.ts";
 import { Batch } from "./batch.ts";
-import { type ControlNote, Controls, type ControlState } from "./control.ts";
+import { Controls, type ControlState } from "./control.ts";
 import { begin, count, isKnown, Kind, skip } from "./follow.ts";
 import type { Source } from "./source.ts";
-import type { Redaction } from "./redact.ts";
+import { answerFlush } from "./flush.ts";
+import { Notes } from "./notes.ts";
+import type { DumperOptions } from "./options.ts";
 import { Spill } from "./spill.ts";
 import { TracedThread } from "./thread.ts";
 
@@ -20,26 +22,6 @@ const MAX_TRANSACTION_MS = 500;
 /** Records that are dropped before the rings are looked at again. */
 const DROP_AT_ONCE = 50_000;
 
-/** What a dumper works for. */
-export interface DumperOptions {
-  /** How many traces to keep; 0: all. */
-  maxTraces: number;
-  /** How many bytes the database may have; 0: as many as it needs. */
-  maxBytes?: number;
-  /** What nobody may read in a value. */
-  redact?: Redaction;
-  /** What the names of files begin with in which records wait that memory has no room for; none without it. */
-  spill?: string;
-  /** Takes what has been announced; called after bytes were copied out of the rings and before they are decoded. */
-  takeMessages(): void;
-  /** All that this ring will ever hold is stored. */
-  ended?(source: Source): void;
-  /** A clock in milliseconds. */
-  now(): number;
-  /** The machine's monotonic clock, ns; 0 where it cannot be read. */
-  monotonicNs?(): number;
-}
-
 /**
  * Takes the records of programs out of their rings and stores them. `drain` copies and costs little, `store`
  * decodes and inserts, and drains between batches so that the rings do not overflow meanwhile.
@@ -51,9 +33,7 @@ export class Dumper {
   readonly #spill: Spill | undefined;
   readonly #batch: Batch;
   readonly #controls = new Controls();
-  /** What was said of the recording and no row of the database has told of yet; so many rows are in the transaction. */
-  #notes: ControlNote[] = [];
-  #notesTold = 0;
+  readonly #notes = new Notes();
   /** The id of the batch's first row. */
   #batchStart = 0;
   /** How long (ms) the writing of statistics took last. */
@@ -74,6 +54,7 @@ export class Dumper {
       thread.resume(state);
       source.process.resume(state.process);
     }
+    thread.watch(this.#options.autoMute ?? 0);
     this.threads.push(thread);
     this.#controls.join(thread);
     return thread;
@@ -81,7 +62,7 @@ export class Dumper {
 
   /** Takes in what is said of the recording. */
   control(state: ControlState): void {
-    this.#notes.push(...this.#controls.set(state, this.threads));
+    this.#notes.add(...this.#controls.set(state, this.threads));
   }
 
   /** A source has told of functions. */
@@ -98,7 +79,7 @@ export class Dumper {
 
   /** Whether something is to be stored: records, a number of lost ones, counters, or that there is a process or thread. */
   get hasWork(): boolean {
-    return this.#notes.length > 0 || this.threads.some((thread) => thread.row === 0 || !isStored(thread));
+    return this.#notes.isWaiting || this.threads.some((thread) => thread.row === 0 || !thread.isStored);
   }
 
   /** Whether a thread waits for all that it recorded to be stored. */
@@ -141,8 +122,14 @@ export class Dumper {
           thread.ended = closed;
           break;
         }
+        thread.hot?.take(chunk);
         bytes += thread.add(chunk, bytes < MEMORY_BYTES ? undefined : this.#spill);
       }
+    }
+    for (const thread of this.threads) {
+      const changes = thread.cool(now);
+      if (changes.length > 0) this.#controls.apply(thread);
+      for (const change of changes) this.#notes.addHot(thread, change);
     }
     this.#options.takeMessages();
   }
@@ -159,7 +146,7 @@ export class Dumper {
     this.#transaction((nextId) => {
       do {
         this.#register();
-        if (this.#notes.length > this.#notesTold) nextId = this.#storeNotes(nextId);
+        if (this.#notes.isWaiting) nextId = this.#storeNotes(nextId);
         // Little by little: the rings must not overflow meanwhile.
         if (!this.#skipExcess()) nextId = this.#storeBatch(nextId);
         this.drain();
@@ -198,17 +185,17 @@ export class Dumper {
     for (const thread of this.threads) {
       const { reader } = thread;
       const flush = anyway ? reader.flush : thread.flushTaken;
-      const stored = isStored(thread);
+      const stored = thread.isStored;
       if (flush !== reader.drained && (stored || anyway)) {
         answerFlush(reader, flush);
       }
       ended ||= thread.ended && stored;
     }
-    if (!ended) return;
+    if (!ended || this.#notes.isWaiting) return;
     for (let i = this.threads.length - 1; i >= 0; i--) {
       const thread = this.threads[i];
       const { ended, reader } = thread;
-      if (ended && isStored(thread) && (thread.dead || reader.flush === reader.drained)) {
+      if (ended && thread.isStored && (thread.dead || reader.flush === reader.drained)) {
         this.threads.splice(i, 1);
         this.#options.ended?.(thread.source);
       }
@@ -243,8 +230,7 @@ export class Dumper {
   }
 
   #settle(committed: boolean): void {
-    if (committed) this.#notes.splice(0, this.#notesTold);
-    this.#notesTold = 0;
+    this.#notes.settle(committed);
     for (const thread of this.threads) {
       const { process, functions } = thread.source;
       functions.settle(committed);
@@ -343,19 +329,13 @@ export class Dumper {
     return id;
   }
 
-  /** Stores what was said of the recording, the first row with this id; returns the id after the last. */
+  /** Stores what is to be told of the recording; as `#storeBatch`. */
   #storeNotes(firstId: number): number {
     const batch = this.#batch;
     batch.clear();
     this.#batchStart = firstId;
     const now = Math.round((performance.timeOrigin + performance.now() - this.#store.startedMs) * 1e6);
-    let id = firstId;
-    for (; this.#notesTold < this.#notes.length && !batch.full; this.#notesTold++) {
-      const { thread, event, text } = this.#notes[this.#notesTold];
-      // Behind the records before it, which may still wait.
-      const at = thread.waiting > 0 ? thread.now : Math.max(now, thread.now);
-      batch.addNote(id++, thread, at, text === undefined ? [`tstrace ${event}`] : [`tstrace ${event}`, text]);
-    }
+    const id = this.#notes.fill(batch, firstId, now);
     this.#store.insert(batch.finish());
     return id;
   }
@@ -385,13 +365,18 @@ export class Dumper {
       return;
     }
     const slot = open.find(thread.calls - cursor.call);
-    if (cursor.lasted >= 0) return this.#addEnd(id, thread, slot);
+    // The call itself was not recorded: the slot is that of the one around it.
+    const isAlone = cursor.lasted >= 0;
     // What the call itself said is surer than what this record repeats.
-    const known = functions.get(slot >= 0 ? open.functions[slot] : cursor.function);
+    const known = functions.get(slot >= 0 && !isAlone ? open.functions[slot] : cursor.function);
     const row = this.#batch.add(id, thread, known);
     if (known) row.function = known.row || functions.row(known, this.#store);
     count(thread, slot);
-    if (slot < 0) return;
+    if (isAlone) {
+      row.depth = slot >= 0 ? open.depths[slot] + 1 : 0;
+      row.duration = cursor.lasted;
+    }
+    if (isAlone || slot < 0) return;
     const call = open.rows[slot];
     row.call = call || null;
     row.depth = open.depths[slot];
@@ -401,34 +386,10 @@ export class Dumper {
     this.#leave(call, id);
   }
 
-  /** Adds the row of a call that ended and was not recorded before, below the call in a slot. */
-  #addEnd(id: number, thread: TracedThread, around: number): void {
-    const { cursor, open } = thread;
-    const { functions } = thread.source;
-    const known = functions.get(cursor.function);
-    const row = this.#batch.add(id, thread, known);
-    if (known) row.function = known.row || functions.row(known, this.#store);
-    row.depth = around >= 0 ? open.depths[around] + 1 : 0;
-    row.duration = cursor.lasted;
-    count(thread, around);
-  }
-
   /** Notes in a CALL row which row ended it. */
   #leave(call: number, row: number): void {
     const { maxTraces } = this.#options;
     if (call >= this.#batchStart) this.#batch.rows[call - this.#batchStart].leave = row;
     else if (call > 0 && (maxTraces === 0 || call > row - maxTraces)) this.#store.setLeave(call, row);
   }
-}
-
-/** Tells a thread that its flush request is satisfied. */
-export function answerFlush(reader: RingReader, flush: number): void {
-  reader.drained = flush;
-  // Only shared memory can be waited on; a writer on a mapped file looks by itself.
-  if (reader.ints.buffer instanceof SharedArrayBuffer) Atomics.notify(reader.ints, Header.DRAINED);
-}
-
-/** Whether nothing of a thread waits to be stored. */
-function isStored(thread: TracedThread): boolean {
-  return thread.waiting + thread.lost === 0 && !thread.statistics.isPending && !thread.hasHeld;
 }

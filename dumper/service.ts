@@ -5,7 +5,8 @@ import { attachRing, Control, type RingReader } from "../ring/mod.ts";
 import type { StoreWriter } from "../store/mod.ts";
 import { BATCH_ROWS } from "./batch.ts";
 import { ControlFile } from "./control.ts";
-import { answerFlush, Dumper } from "./dumper.ts";
+import { Dumper } from "./dumper.ts";
+import { answerFlush } from "./flush.ts";
 import type { Redaction } from "./redact.ts";
 import { Source, TracedProcess } from "./source.ts";
 import type { DumperMessage, ModuleInfo, ProcessInfo } from "./types.ts";
@@ -40,6 +41,8 @@ export interface ServiceStart {
   recording?: number;
   /** The file in which users say what is to be recorded; there need not be one. */
   control?: string;
+  /** How many calls a second of a function of a thread are recorded; 0: all. */
+  autoMute?: number;
   /** What nobody may read in a value; card numbers, tokens and keys where nothing is said. */
   redact?: Redaction;
 }
@@ -105,7 +108,7 @@ export class Service {
   }
 
   #open(): void {
-    const { database, recording, maxTraces, maxBytes, spills, redact } = this.#start;
+    const { database, recording, maxTraces, maxBytes, spills, redact, autoMute } = this.#start;
     const outside = this.#outside;
     try {
       this.#store = outside.openWriter(database, recording, maxBytes);
@@ -114,6 +117,7 @@ export class Service {
         maxTraces,
         maxBytes,
         redact,
+        autoMute,
         spill: spills ? `${database}-spill-${process.pid}-${threadId}` : undefined,
         takeMessages: () => this.#takeMessages(),
         ended: ({ name }) => outside.ended?.(name),

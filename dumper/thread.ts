@@ -2,6 +2,7 @@ import { type Chunk, HeldFunctions, type RingReader } from "../ring/mod.ts";
 import { OpenCalls } from "./calls.ts";
 import { ChunkQueue } from "./chunks.ts";
 import { RecordCursor } from "./decode.ts";
+import { type HotChange, HotFunctions } from "./hot.ts";
 import type { Source } from "./source.ts";
 import type { Spill } from "./spill.ts";
 import { Statistics } from "./statistics.ts";
@@ -44,6 +45,8 @@ export class TracedThread {
   readonly statistics: Statistics;
   /** What the thread is told not to record, and what it has counted of that. */
   readonly held: HeldFunctions;
+  /** Finds functions that are called too often; absent where nobody asked for that. */
+  hot: HotFunctions | undefined;
   /** Calls that have begun: the id of the newest one. */
   calls = 0;
   /** When the record in the cursor happened: ns since the first recording of the database began. */
@@ -107,6 +110,19 @@ export class TracedThread {
     this.flushTaken = reader.drained;
   }
 
+  /** Looks for functions that are called more often than `limit` times a second; 0: for none. */
+  watch(limit: number): void {
+    const mayHold = (fn: number): boolean => this.source.functions.get(fn)?.suspends === false;
+    this.hot = limit > 0 ? new HotFunctions(limit, this.held, mayHold) : undefined;
+  }
+
+  /** Decides which of them are held back from now on, and which no longer; `now` is in milliseconds. */
+  cool(now: number): HotChange[] {
+    // Somebody waits for all to be told, or nothing more will be.
+    const isLast = this.ended || this.reader.flush !== this.reader.drained;
+    return (isLast ? this.hot?.soFar() : this.hot?.decide(now)) ?? [];
+  }
+
   /** Goes on where another dumper has stopped. */
   resume(state: RingState): void {
     this.row = state.thread;
@@ -125,10 +141,15 @@ export class TracedThread {
     return false;
   }
 
+  /** Whether nothing of it waits to be stored. */
+  get isStored(): boolean {
+    return this.waiting + this.lost === 0 && !this.statistics.isPending && !this.hasHeld;
+  }
+
   /** What has changed of that; `functionRow` gives the `functions.id` of a function, 0 where it is not known. */
   heldRows(functionRow: (fn: number) => number): HeldRow[] {
     const rows: HeldRow[] = [];
-    for (const { function: fn, ...counts } of this.held.counts()) {
+    for (const { function: fn, sampled: _, ...counts } of this.held.counts()) {
       const total = counts.muted + counts.calls;
       if (total === (this.#told.get(fn) ?? 0)) continue;
       this.#telling.set(fn, total);

@@ -22,6 +22,8 @@ export interface HeldCounts {
   longest: number;
   /** How many of `calls` were recorded when they ended. */
   kept: number;
+  /** How many calls beside `calls` were recorded as samples. */
+  sampled: number;
 }
 
 /** What one thread holds back. Bytes may be hostile: what makes no sense is read as nothing. */
@@ -69,17 +71,29 @@ export class HeldFunctions {
   *counts(): Generator<HeldCounts> {
     const isKnown = this.#slots[Slot.MUTED] > 0 || this.#slots[Slot.CALLS] > 0;
     const slots: Iterable<[number, number]> = isKnown ? [[-1, 0], ...this.#slotOf] : this.#slotOf;
-    for (const [fn, slot] of slots) {
-      const read = (field: number): number => {
-        const value = this.#slots[slot * HELD_SLOT_FLOATS + field];
-        return value > 0 && value <= Number.MAX_SAFE_INTEGER ? Math.floor(value) : 0;
-      };
-      yield {
-        ...{ function: fn, muted: read(Slot.MUTED), calls: read(Slot.CALLS), exceptions: read(Slot.EXCEPTIONS) },
-        ...{ duration: read(Slot.DURATION), running: read(Slot.RUNNING), shortest: read(Slot.SHORTEST) },
-        ...{ longest: read(Slot.LONGEST), kept: read(Slot.KEPT) },
-      };
-    }
+    for (const [fn, slot] of slots) yield this.#read(fn, slot);
+  }
+
+  /** The same of one function that was ever held back. */
+  of(fn: number): HeldCounts {
+    return this.#read(fn, this.#slotOf.get(fn) ?? 0);
+  }
+
+  /** Whether there is a slot for a function alone. */
+  hasSlot(fn: number): boolean {
+    return fn < HELD_FUNCTIONS && (this.#slotOf.has(fn) || this.#slotOf.size + 1 < HELD_SLOTS);
+  }
+
+  #read(fn: number, slot: number): HeldCounts {
+    const read = (field: number): number => {
+      const value = this.#slots[slot * HELD_SLOT_FLOATS + field];
+      return value > 0 && value <= Number.MAX_SAFE_INTEGER ? Math.floor(value) : 0;
+    };
+    return {
+      ...{ function: fn, muted: read(Slot.MUTED), calls: read(Slot.CALLS), exceptions: read(Slot.EXCEPTIONS) },
+      ...{ duration: read(Slot.DURATION), running: read(Slot.RUNNING), shortest: read(Slot.SHORTEST) },
+      ...{ longest: read(Slot.LONGEST), kept: read(Slot.KEPT), sampled: read(Slot.SAMPLED) },
+    };
   }
 
   #slot(fn: number): number {

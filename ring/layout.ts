@@ -128,6 +128,7 @@ export const Slot = {
   KEPT: 8,
   /** How many calls inside each other are being measured. */
   DEPTH: 9,
-  /** How many calls until one is recorded as a sample. */
+  /** How many calls until one is recorded as a sample, and how many were, which are not among CALLS. */
   COUNTDOWN: 10,
+  SAMPLED: 11,
 } as const;

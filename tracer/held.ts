@@ -50,6 +50,7 @@ export function isWanted(fn: number): boolean {
   }
   if (--floats[slot + Slot.COUNTDOWN] <= 0) {
     floats[slot + Slot.COUNTDOWN] = SAMPLE_EVERY;
+    floats[slot + Slot.SAMPLED]++;
     return true;
   }
   const began = readClock();

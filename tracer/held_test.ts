@@ -60,6 +60,7 @@ test("a function that is counted is measured, and what it calls is below the rec
     running: 70,
     shortest: 30,
     longest: 70,
+    sampled: 0,
   };
   assert.deepEqual(countsOf(held), { function: 2, ...expected, kept: 0 });
 });

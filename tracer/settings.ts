@@ -29,6 +29,8 @@ export interface Settings {
   control?: string;
   /** Where instrumented code is kept between runs; empty for nowhere. */
   cacheDir: string;
+  /** How many calls a second of a function of a thread are recorded; absent or 0: all. */
+  autoMute?: number;
   /** What nobody may read in a trace. */
   secrets?: Secrets;
   /** What is traced. */

@@ -12,7 +12,7 @@ const PATIENCE_MS = 10_000;
  * files may be written beside the database.
  */
 export function openWorkerRing(
-  { database, recording, maxTraces, maxBytes, worker, control, secrets }: Settings,
+  { database, recording, maxTraces, maxBytes, worker, control, secrets, autoMute }: Settings,
   thread: ThreadInfo,
   bytes: number,
   { maySpill, toldFile }: { maySpill: boolean; toldFile: string },
@@ -35,6 +35,7 @@ export function openWorkerRing(
           maxBytes,
           spills: maySpill,
           control,
+          autoMute,
           redact: secrets && { paths: secrets.paths, values: !secrets.shown },
           process: thread.process,
           ring,

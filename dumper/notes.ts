@@ -1,0 +1,49 @@
+import type { Batch } from "./batch.ts";
+import type { ControlNote } from "./control.ts";
+import type { HotChange } from "./hot.ts";
+import type { TracedThread } from "./thread.ts";
+
+/** What was said of the recording or decided while it runs, until a row of the database tells of it. */
+export class Notes {
+  readonly #notes: ControlNote[] = [];
+  /** So many of them are rows of the transaction that is open. */
+  #told = 0;
+
+  /** Whether there is something to be told of. */
+  get isWaiting(): boolean {
+    return this.#notes.length > this.#told;
+  }
+
+  add(...notes: ControlNote[]): void {
+    this.#notes.push(...notes);
+  }
+
+  /** Tells of a function that is called too often, or no longer. */
+  addHot(thread: TracedThread, { function: fn, counted }: HotChange): void {
+    const name = thread.source.functions.get(fn)?.info.name ?? "";
+    const group = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, " ");
+    this.add(
+      counted
+        ? { thread, event: "counted", text: `${name} ×${group(counted.calls)}, ${group(counted.kept)} kept` }
+        : { thread, event: "counts", text: name },
+    );
+  }
+
+  /** Adds rows to an empty batch, the first with this id; returns the id after the last. `now` is a time as rows have it. */
+  fill(batch: Batch, firstId: number, now: number): number {
+    let id = firstId;
+    for (; this.isWaiting && !batch.full; this.#told++) {
+      const { thread, event, text } = this.#notes[this.#told];
+      // Behind the records before it, which may still wait.
+      const at = thread.waiting > 0 ? thread.now : Math.max(now, thread.now);
+      batch.addNote(id++, thread, at, text === undefined ? [`tstrace ${event}`] : [`tstrace ${event}`, text]);
+    }
+    return id;
+  }
+
+  /** The transaction ended. */
+  settle(committed: boolean): void {
+    if (committed) this.#notes.splice(0, this.#told);
+    this.#told = 0;
+  }
+}
