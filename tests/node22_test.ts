@@ -18,7 +18,7 @@ for (const transport of ["shared", "worker"]) {
         run([join(directory, "node"), join(root, "main.ts"), ...words], { cwd, path });
       const recorded = tstrace("run", "--runtime", "node", "--transport", transport, "program.mjs");
       assert.deepEqual([recorded.stdout, recorded.status], ["2\n", 0]);
-      assert.match(recorded.stderr, /^tstrace: 4 traces kept, 0 lost, [^\n]+\n$/);
+      assert.match(recorded.stderr, /^tstrace: \d traces kept, 0 lost, [^\n]+\n$/);
       const counted = tstrace("count", "func == 'f'");
       assert.deepEqual([counted.stdout, counted.stderr], ["2\n", ""]);
       assert.match(String(query(cwd, "SELECT runtime FROM processes")[0].runtime), /^node 22\./);
