@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 /** Chromium, for tests and measurements of pages. It is no dependency: a system has it, or the tests say so. */
 import { existsSync } from "node:fs";
 import process from "node:process";

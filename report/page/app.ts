@@ -191,15 +191,23 @@ export class App {
       N: () => this.#nextFound(false),
       e: () => this.#find(true, isThrown),
       E: () => this.#find(false, isThrown),
-      1: () => this.#tabs.open("timeline"),
-      2: () => this.#tabs.open("flame"),
-      3: () => this.#tabs.open("functions"),
-      4: () => this.#tabs.open("exceptions"),
+      1: () => this.#go("timeline"),
+      2: () => this.#go("flame"),
+      3: () => this.#go("functions"),
+      4: () => this.#go("exceptions"),
     };
     const action = actions[event.key];
     if (action === undefined) return;
     event.preventDefault();
     action();
+  }
+
+  /** Opens a tab, and lets keys move what it shows. */
+  #go(tab: string): void {
+    this.#tabs.open(tab);
+    if (tab === "timeline") this.#timeline.focus();
+    else if (tab === "flame") this.#flame.focus();
+    else byId(`view-${tab}`).focus();
   }
 
   #showNothing(): void {

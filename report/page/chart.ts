@@ -10,6 +10,8 @@ const HEAD = 22;
 const ROW = 18;
 const GAP = 6;
 
+/** So many rows of a thread are shown where there are several, until it is unfolded. */
+const FOLDED_ROWS = 40;
 /** A slice that is narrower has no name on it, CSS pixels. */
 const LEAST_NAMED = 34;
 /** So many names are drawn at most. */
@@ -48,9 +50,10 @@ export class Chart {
   readonly last: number;
   selected: SlicePlace | undefined;
   scrollTop = 0;
-  readonly #tops: number[] = [];
   /** How high all tracks are together. */
-  readonly contentHeight: number;
+  contentHeight = 0;
+  readonly #tops: number[] = [];
+  readonly #isUnfolded: boolean[] = [];
   #characterWidth = 0;
 
   constructor(surface: Surface, tracks: readonly Track[], first: number, last: number) {
@@ -58,10 +61,26 @@ export class Chart {
     this.tracks = tracks;
     this.first = this.from = first;
     this.last = this.to = Math.max(last, first + LEAST_SPAN);
+    this.#arrange();
+  }
+
+  /** Shows all rows of a track, or the first of them again. */
+  fold(track: number, isUnfolded = !this.#isUnfolded[track]): void {
+    this.#isUnfolded[track] = isUnfolded;
+    this.#arrange();
+  }
+
+  /** How many rows of a track are shown. */
+  rowsOf(track: number): number {
+    const { depth } = this.tracks[track].data;
+    return this.tracks.length === 1 || this.#isUnfolded[track] ? depth : Math.min(depth, FOLDED_ROWS);
+  }
+
+  #arrange(): void {
     let top = RULER;
-    for (const { data } of tracks) {
-      this.#tops.push(top);
-      top += HEAD + data.depth * ROW + GAP;
+    for (let track = 0; track < this.tracks.length; track++) {
+      this.#tops[track] = top;
+      top += HEAD + this.rowsOf(track) * ROW + GAP;
     }
     this.contentHeight = top;
   }
@@ -95,23 +114,34 @@ export class Chart {
     return this.#tops[track] + HEAD + row * ROW - this.scrollTop;
   }
 
-  /** How far to scroll so that a row is seen. */
+  /** How far to scroll so that a slice is seen; its track is unfolded where that is needed. */
   scrollFor({ track, slice }: SlicePlace): number {
     const row = this.tracks[track].data.rowOf(slice);
+    if (row >= this.rowsOf(track)) this.fold(track, true);
     const y = this.yOf(track, row) + this.scrollTop;
     const { height } = this.surface;
     if (y - HEAD - RULER < this.scrollTop) return y - HEAD - RULER;
     return y + ROW + GAP > this.scrollTop + height ? y + ROW + GAP - height : this.scrollTop;
   }
 
+  /** The track at a place in the canvas; -1 for none. */
+  trackAt(y: number): number {
+    return y < RULER ? -1 : this.#tops.findLastIndex((top) => top <= y + this.scrollTop);
+  }
+
+  /** Whether what is at a place is the head of its track. */
+  isHead(y: number): boolean {
+    const track = this.trackAt(y);
+    return track >= 0 && y < this.yOf(track, 0);
+  }
+
   /** The slice at a place in the canvas, or close to it. */
   sliceAt(x: number, y: number): SlicePlace | undefined {
-    if (y < RULER) return undefined;
-    const track = this.#tops.findLastIndex((top) => top <= y + this.scrollTop);
+    const track = this.trackAt(y);
     if (track < 0) return undefined;
     const { data } = this.tracks[track];
     const row = Math.floor((y - this.yOf(track, 0)) / ROW);
-    if (row < 0 || row >= data.depth) return undefined;
+    if (row < 0 || row >= this.rowsOf(track)) return undefined;
     const [from, to] = [this.timeAt(x - 1), this.timeAt(x + 1)];
     let first = data.startingFrom(row, from);
     if (first > data.rows[row] && data.end(first - 1) > from) first--;
@@ -130,9 +160,10 @@ export class Chart {
     const visible: { track: number; rows: [number, number] }[] = [];
     this.tracks.forEach(({ data }, track) => {
       const top = this.#tops[track] - scrollTop;
-      if (top > surface.height || top + HEAD + data.depth * ROW < 0) return;
+      const shown = this.rowsOf(track);
+      if (top > surface.height || top + HEAD + shown * ROW < 0) return;
       const from = Math.max(0, Math.floor((RULER - this.yOf(track, 0)) / ROW));
-      const to = Math.min(data.depth, Math.ceil((surface.height - this.yOf(track, 0)) / ROW));
+      const to = Math.min(shown, Math.ceil((surface.height - this.yOf(track, 0)) / ROW));
       for (let row = from; row < to; row++) {
         paintRow(surface.line, data, row, scale, colours);
         surface.stripe(this.yOf(track, row), ROW - 1);
@@ -158,7 +189,9 @@ export class Chart {
     context.fillStyle = theme.text;
     context.font = "600 12px system-ui, sans-serif";
     context.textBaseline = "middle";
-    context.fillText(title, 6, top + HEAD / 2 + 1);
+    const hidden = data.depth - this.rowsOf(track);
+    const more = hidden > 0 ? `  ·  ${hidden.toLocaleString("en")} deeper rows: click here, or o` : "";
+    context.fillText(title + more, 6, top + HEAD / 2 + 1);
     let drawn = -1;
     for (const { at, lost } of data.marks) {
       const x = Math.round(this.xOf(at));
@@ -167,7 +200,7 @@ export class Chart {
       context.fillStyle = lost > 0 ? theme.bad : theme.accent;
       if (lost === 0) context.fillRect(x - 1, top + HEAD - 9, 3, 8);
       else {
-        context.fillRect(x, top, 2, HEAD + data.depth * ROW);
+        context.fillRect(x, top, 2, HEAD + this.rowsOf(track) * ROW);
         context.fillText(`${lost.toLocaleString("en")} lost`, x + 5, top + HEAD / 2 + 1);
       }
     }

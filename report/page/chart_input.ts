@@ -62,8 +62,12 @@ export function listen(chart: Chart, scroller: HTMLElement, listener: ChartListe
     pan(-x);
   });
   canvas.addEventListener("pointerup", (event) => {
-    if (last !== undefined && last.moved < CLICK) listener.select(chart.sliceAt(event.offsetX, event.offsetY));
+    const isClick = last !== undefined && last.moved < CLICK;
     last = undefined;
+    if (!isClick) return;
+    if (!chart.isHead(event.offsetY)) return listener.select(chart.sliceAt(event.offsetX, event.offsetY));
+    chart.fold(chart.trackAt(event.offsetY));
+    listener.change();
   });
   canvas.addEventListener("pointercancel", () => last = undefined);
   canvas.addEventListener("pointerleave", () => listener.hover(undefined, 0, 0));
@@ -106,6 +110,9 @@ export function listen(chart: Chart, scroller: HTMLElement, listener: ChartListe
       case "Enter":
       case "f":
         if (selected !== undefined) zoomTo(chart, selected);
+        return true;
+      case "o":
+        if (selected !== undefined) chart.fold(selected.track);
         return true;
       case "Escape":
         listener.select(undefined);

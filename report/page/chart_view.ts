@@ -13,6 +13,8 @@ export type ViewListener = Omit<ChartListener, "change"> & {
 export class ChartView {
   readonly chart: Chart;
   readonly #scroller: HTMLElement;
+  /** As high as the tracks are: it makes the scroller scroll. */
+  readonly #space = element("div", { class: "space" });
   readonly #look: () => ChartLook;
   readonly #listener: ViewListener;
   #isDue = false;
@@ -32,9 +34,8 @@ export class ChartView {
     const canvas = element("canvas", { tabIndex: 0, role: "application", "aria-label": label });
     canvas.setAttribute("aria-describedby", "live");
     this.chart = new Chart(new Surface(canvas), tracks, ...range);
-    const space = element("div", { class: "space" });
-    space.style.height = `${this.chart.contentHeight}px`;
-    scroller.replaceChildren(space, canvas);
+    scroller.replaceChildren(this.#space, canvas);
+    this.#resize();
     listen(this.chart, scroller, { ...listener, change: () => this.redraw() });
     scroller.addEventListener("scroll", () => this.redraw());
     new ResizeObserver(() => this.redraw()).observe(scroller);
@@ -60,7 +61,9 @@ export class ChartView {
       const [start, end] = [data.start[place.slice], data.end(place.slice)];
       const span = chart.to - chart.from;
       if (end < chart.from || start > chart.to) chart.show(start - span / 3, start + span * 2 / 3);
-      this.#scroller.scrollTop = chart.scrollFor(place);
+      const top = chart.scrollFor(place);
+      this.#resize();
+      this.#scroller.scrollTop = top;
     }
     this.redraw();
   }
@@ -69,7 +72,12 @@ export class ChartView {
     this.chart.surface.canvas.focus();
   }
 
+  #resize(): void {
+    this.#space.style.height = `${this.chart.contentHeight}px`;
+  }
+
   #draw(): void {
+    this.#resize();
     const { clientWidth, clientHeight, scrollTop } = this.#scroller;
     if (clientWidth === 0 || clientHeight === 0) return;
     this.chart.surface.resize(clientWidth, clientHeight);

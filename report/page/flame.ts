@@ -50,6 +50,10 @@ export class FlameView {
     order.addEventListener("change", () => this.#arrange(order.value));
   }
 
+  focus(): void {
+    (byId("ordered").hidden ? this.#merged : this.#ordered?.view)?.focus();
+  }
+
   redraw(): void {
     this.#merged.redraw();
     this.#ordered?.view.redraw();

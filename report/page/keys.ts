@@ -8,6 +8,7 @@ const KEYS = [
   ["Page Up, Page Down, Shift and wheel", "move up and down"],
   ["Enter, f, double click", "zoom to the call"],
   ["0", "show all"],
+  ["o, click on a thread's head", "show its deep rows, or not"],
   ["/", "look for a function or module"],
   ["n N, Enter in the search", "the next call that was looked for, the one before"],
   ["e E", "the next exception, the one before"],
