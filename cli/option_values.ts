@@ -86,6 +86,16 @@ export const parseAutoMute: Parser<number> = parserOf(
 );
 const USUAL_RATE = 50_000;
 
+/** One in so many: `1/10`, or 10. */
+export const parseSample: Parser<number> = parserOf(
+  { type: ["integer", "string"], minimum: 1, pattern: "^(?:1/)?\\d+$" },
+  (text) => {
+    const [, digits = "0"] = /^(?:1\/)?(\d{1,9})$/.exec(text) ?? [];
+    if (Number(digits) > 0) return Number(digits);
+    throw new InvalidArgumentError("It must be such as 1/10.");
+  },
+);
+
 /** A path: any text but the empty one. */
 export const parsePath: Parser<string> = parserOf({ type: "string", format: "path" }, (text) => {
   if (text === "") throw new InvalidArgumentError("It must not be empty.");

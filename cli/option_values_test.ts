@@ -1,7 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Option } from "commander";
-import { parseCount, parseCountTo, parseList, parseSize, parseSwitch, valueSchemaOf } from "./option_values.ts";
+import {
+  parseAutoMute,
+  parseCount,
+  parseCountTo,
+  parseList,
+  parseSample,
+  parseSize,
+  parseSwitch,
+  valueSchemaOf,
+} from "./option_values.ts";
 
 test("sizes are bytes or have a unit", () => {
   const parseRing = parseSize("256K", "1G");
@@ -37,4 +46,11 @@ test("an option knows what its values may be", () => {
   assert.deepEqual(schema("--to <url>"), { type: "string" });
   assert.deepEqual(schema("--by <x>", (option) => option.choices(["a", "b"])), { type: "string", enum: ["a", "b"] });
   assert.equal(schema("--n <n>", (option) => option.argParser(parseCountTo(3))).maximum, 3);
+});
+
+test("rates are on, off or a number, and samples one in so many", () => {
+  assert.deepEqual(["off", "on", "7"].map((text) => parseAutoMute(text)), [0, 50_000, 7]);
+  for (const bad of ["", "0", "-1", "yes"]) assert.throws(() => parseAutoMute(bad), /on, off/);
+  assert.deepEqual(["1/10", "10", "1"].map((text) => parseSample(text)), [10, 10, 1]);
+  for (const bad of ["", "0", "1/0", "2/3", "10%"]) assert.throws(() => parseSample(bad), /1\/10/);
 });

@@ -19,7 +19,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { TstraceError } from "../errors.ts";
-import type { Redaction } from "../dumper/mod.ts";
+import type { Choice, Redaction } from "../dumper/mod.ts";
 import type { Settings } from "../tracer/mod.ts";
 import { identityOf, type ProcessIdentity } from "./processes.ts";
 
@@ -51,6 +51,8 @@ export interface RecordingNote {
   maxBytes: number;
   /** What nobody may read in it. */
   redact?: Redaction;
+  /** Which of its calls are stored; all where nothing is said. */
+  choice?: Choice;
 }
 
 /** The directories in which recordings may have theirs, the first that can be written being taken. */

@@ -44,8 +44,17 @@ export async function recover(found: CutOffRecording, db: string | undefined): P
   const artefacts = locateArtefacts(directory);
   const before = newestTrace(target.database);
   const say = (line: string): void => void process.stderr.write(`tstrace: ${line}\n`);
-  const { maxTraces, maxBytes, redact } = note;
-  const start = { ...target, maxTraces, maxBytes, redact, directory, library: artefacts["koffi.node"], recover: true };
+  const { maxTraces, maxBytes, redact, choice } = note;
+  const start = {
+    ...target,
+    maxTraces,
+    maxBytes,
+    redact,
+    choice,
+    directory,
+    library: artefacts["koffi.node"],
+    recover: true,
+  };
   const collector = new Collector(artefacts["collect.mjs"], start, say);
   const waiting = new Waiting(say);
   try {

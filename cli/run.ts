@@ -15,7 +15,15 @@ import { Collector } from "./collector.ts";
 import { addDetailOptions, budgetOf, type DetailOptions } from "./detail.ts";
 import { tracedEnvironment } from "./environment.ts";
 import { type Plan, planRun } from "./plan.ts";
-import { databaseOption, parseAutoMute, parseCount, parseList, parsePaths, parseSize } from "./option_values.ts";
+import {
+  databaseOption,
+  parseAutoMute,
+  parseCount,
+  parseList,
+  parsePaths,
+  parseSample,
+  parseSize,
+} from "./option_values.ts";
 import { carriersOf } from "./processes.ts";
 import {
   CONTROL,
@@ -49,6 +57,8 @@ interface RunOptions extends DetailOptions, SecretOptions {
   modules?: string;
   cache: boolean;
   autoMute: number;
+  depthLimit: number;
+  sample: number;
   quiet: boolean;
   verbose: boolean;
 }
@@ -103,6 +113,14 @@ export function runCommand(setExitCode: (code: number) => void): Command {
     .addOption(
       new Option("--auto-mute <rate>", "only measure a function while it is called more often a second; on: 50000")
         .argParser(parseAutoMute).default(0, "off"),
+    )
+    .addOption(
+      new Option("--sample <1/n>", "store one in n top-level calls, with all in it").argParser(parseSample)
+        .default(1, "all"),
+    )
+    .addOption(
+      new Option("--depth-limit <n>", "store no calls with n others around them, nor what these call; 0: all")
+        .argParser(parseCount).default(0),
     )
     .option("--no-cache", "keep no instrumented code between runs")
     .option("--quiet", "say nothing at the end")
@@ -226,19 +244,32 @@ async function record(
   const startedMs = performance.timeOrigin + performance.now();
   const begun = { command: plan.command, cwd: process.cwd(), startedMs, monotonicNs: currentRuntime().monotonicNs() };
   const recording = createDatabase(database, { ...begun, append });
+  const { depthLimit, sample } = options;
+  const kept = depthLimit > 0 || sample > 1 ? { depthLimit, sample } : undefined;
   const secrets = secretsOf(options);
   const redact = redactionOf(secrets);
-  writeNote(directory, { ...begun, database, recording, ...bounds, redact });
+  writeNote(directory, { ...begun, database, recording, ...bounds, redact, choice: kept });
   const { ino } = statSync(database);
   const toldFile = join(directory, "told");
   const control = join(directory, CONTROL);
   const placed = { database, recording, shared, worker, toldFile, control, cacheDir };
-  const settings = { ...placed, ...bounds, ringSize, transport, clock, selection, budget, secrets, autoMute };
+  const settings = {
+    ...placed,
+    ...bounds,
+    ringSize,
+    transport,
+    clock,
+    selection,
+    budget,
+    secrets,
+    autoMute,
+    choice: kept,
+  };
   const hook = writeHookFile(directory, artefacts["hook.cjs"], settings);
   const environment = { ...tracedEnvironment(process.env, hook), ...plan.environment };
   const collector = transport === "worker" ? undefined : new Collector(
     artefacts["collect.mjs"],
-    { database, recording, ...bounds, redact, autoMute, control, directory, library },
+    { database, recording, ...bounds, redact, autoMute, choice: kept, control, directory, library },
     say,
   );
   const started = performance.now();

@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { openWriter } from "../store/mod.ts";
 import { type FileMemory, RingDirectory, type RunningProcess } from "./directory.ts";
+import type { Choice } from "./choice.ts";
 import type { Redaction } from "./redact.ts";
 import { Service } from "./service.ts";
 import type { DumperMessage, DumperProblem } from "./types.ts";
@@ -27,6 +28,8 @@ export interface CollectorStart {
   directory: string;
   /** The file in which users say what is to be recorded; there need not be one. */
   control?: string;
+  /** Which of the records are stored; all where nothing is said. */
+  choice?: Choice;
   /** How many calls a second of a function of a thread are recorded; 0: all. */
   autoMute?: number;
   /** What nobody may read in a value; card numbers, tokens and keys where nothing is said. */

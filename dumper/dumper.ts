@@ -1,8 +1,9 @@
 import type { RingReader } from "../ring/mod.ts";
 import type { StoreWriter } from "../store/mod.ts";
 import { Batch } from "./batch.ts";
+import { isChosen } from "./choice.ts";
 import { Controls, type ControlState } from "./control.ts";
-import { begin, count, isKnown, Kind, skip } from "./follow.ts";
+import { begin, count, isKnown, Kind, LEFT_OUT, skip } from "./follow.ts";
 import type { Source } from "./source.ts";
 import { answerFlush } from "./flush.ts";
 import { Notes } from "./notes.ts";
@@ -130,6 +131,7 @@ export class Dumper {
       const changes = thread.cool(now);
       if (changes.length > 0) this.#controls.apply(thread);
       for (const change of changes) this.#notes.addHot(thread, change);
+      if (thread.leftOut > 0 && thread.isAtEnd && thread.waiting === 0) this.#notes.addLeftOut(thread);
     }
     this.#options.takeMessages();
   }
@@ -185,13 +187,11 @@ export class Dumper {
     for (const thread of this.threads) {
       const { reader } = thread;
       const flush = anyway ? reader.flush : thread.flushTaken;
-      const stored = thread.isStored;
-      if (flush !== reader.drained && (stored || anyway)) {
-        answerFlush(reader, flush);
-      }
+      const stored = thread.isStored && !this.#notes.isWaiting;
+      if (flush !== reader.drained && (stored || anyway)) answerFlush(reader, flush);
       ended ||= thread.ended && stored;
     }
-    if (!ended || this.#notes.isWaiting) return;
+    if (!ended) return;
     for (let i = this.threads.length - 1; i >= 0; i--) {
       const thread = this.threads[i];
       const { ended, reader } = thread;
@@ -290,9 +290,10 @@ export class Dumper {
 
   /** How many records wait that would not be kept. */
   #excess(): number {
-    const { maxTraces, maxBytes = 0 } = this.#options;
+    const { maxTraces, maxBytes = 0, choice } = this.#options;
     const { waiting } = this;
-    let excess = maxTraces === 0 ? 0 : waiting - maxTraces;
+    // Of what waits only a part may be stored.
+    let excess = maxTraces === 0 || choice ? 0 : waiting - maxTraces;
     if (maxBytes > 0) {
       let bytes = 0;
       for (const thread of this.threads) bytes += thread.chunks.bytes;
@@ -308,12 +309,16 @@ export class Dumper {
     batch.clear();
     this.#batchStart = firstId;
     let id = firstId;
+    const { choice } = this.#options;
     while (!batch.full) {
       const thread = this.#oldest();
       if (!thread) break;
       const until = this.#nextOf(thread);
       while (!batch.full && thread.peek() && thread.now <= until) {
-        if (isKnown(thread.cursor.kind)) {
+        if (choice && isKnown(thread.cursor.kind) && !isChosen(thread, choice)) {
+          if (!thread.isCounted) thread.leftOut++;
+          skip(thread, LEFT_OUT);
+        } else if (isKnown(thread.cursor.kind)) {
           if (thread.lost > 0) id = this.#addLost(id, thread);
           this.#add(id++, thread);
         } else {
@@ -358,7 +363,7 @@ export class Dumper {
       row.call = id;
       const parent = open.find(thread.calls - cursor.parent);
       if (parent >= 0) {
-        row.parent = open.rows[parent] || null;
+        row.parent = Math.max(0, open.rows[parent]) || null;
         row.depth = open.depths[parent] + 1;
       }
       begin(thread, id, parent, row.depth);
@@ -378,7 +383,7 @@ export class Dumper {
     }
     if (isAlone || slot < 0) return;
     const call = open.rows[slot];
-    row.call = call || null;
+    row.call = Math.max(0, call) || null;
     row.depth = open.depths[slot];
     if (kind !== Kind.RETURN && kind !== Kind.EXCEPTION) return;
     row.duration = now - open.times[slot];

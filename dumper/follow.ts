@@ -8,17 +8,21 @@ import type { TracedThread } from "./thread.ts";
 /** Kinds of records, as in proto/trace.proto. */
 export const Kind = { CALL: 0, RETURN: 1, EXCEPTION: 2, LOG: 3, OVERFLOW: 4, YIELD: 5, AWAIT: 6, RESUME: 7 } as const;
 
+/** What stands for the row of a call that was left out, among the open calls: what it calls is left out too. */
+export const LEFT_OUT = -1;
+
 /** Whether a probe writes records of this kind. */
 export function isKnown(kind: number): boolean {
   return kind >= Kind.CALL && kind <= Kind.RESUME && kind !== Kind.OVERFLOW;
 }
 
-/** Follows a record that is not stored. */
-export function skip(thread: TracedThread): void {
+/** Follows a record that is not stored; `row` is what then stands for the row of a call that begins. */
+export function skip(thread: TracedThread, row = 0): void {
   const { cursor, open } = thread;
   if (cursor.kind === Kind.CALL) {
     const parent = open.find(thread.calls - cursor.parent);
-    begin(thread, 0, parent, parent >= 0 ? open.depths[parent] + 1 : 0);
+    const around = parent >= 0 ? open.rows[parent] : 0;
+    begin(thread, around === LEFT_OUT ? LEFT_OUT : row, parent, parent >= 0 ? open.depths[parent] + 1 : 0);
     return;
   }
   if (!isKnown(cursor.kind)) return;

@@ -6,5 +6,6 @@
 export type { DumperMessage, DumperProblem, DumperStart, FunctionInfo, ModuleInfo, ProcessInfo } from "./types.ts";
 export { collect, type CollectorMessage, type CollectorStart } from "./collect.ts";
 export { type ControlState, type MutedFunctions, readControl } from "./control.ts";
+export type { Choice } from "./choice.ts";
 export type { Redaction } from "./redact.ts";
 export type { RunningProcess } from "./directory.ts";

@@ -3,6 +3,10 @@ import type { ControlNote } from "./control.ts";
 import type { HotChange } from "./hot.ts";
 import type { TracedThread } from "./thread.ts";
 
+function group(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, " ");
+}
+
 /** What was said of the recording or decided while it runs, until a row of the database tells of it. */
 export class Notes {
   readonly #notes: ControlNote[] = [];
@@ -21,12 +25,17 @@ export class Notes {
   /** Tells of a function that is called too often, or no longer. */
   addHot(thread: TracedThread, { function: fn, counted }: HotChange): void {
     const name = thread.source.functions.get(fn)?.info.name ?? "";
-    const group = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, " ");
     this.add(
       counted
         ? { thread, event: "counted", text: `${name} ×${group(counted.calls)}, ${group(counted.kept)} kept` }
         : { thread, event: "counts", text: name },
     );
+  }
+
+  /** Tells how many records of a thread were not stored, as users chose others. */
+  addLeftOut(thread: TracedThread): void {
+    this.add({ thread, event: "left out", text: `×${group(thread.leftOut)}` });
+    thread.leftOut = 0;
   }
 
   /** Adds rows to an empty batch, the first with this id; returns the id after the last. `now` is a time as rows have it. */

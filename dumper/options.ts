@@ -1,3 +1,4 @@
+import type { Choice } from "./choice.ts";
 import type { Redaction } from "./redact.ts";
 import type { Source } from "./source.ts";
 
@@ -9,6 +10,8 @@ export interface DumperOptions {
   maxBytes?: number;
   /** How many calls a second of a function of a thread are recorded; what is called more often is measured. 0: all. */
   autoMute?: number;
+  /** Which of the records are stored; all where nothing is said. */
+  choice?: Choice;
   /** What nobody may read in a value. */
   redact?: Redaction;
   /** What the names of files begin with in which records wait that memory has no room for; none without it. */

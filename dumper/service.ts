@@ -7,6 +7,7 @@ import { BATCH_ROWS } from "./batch.ts";
 import { ControlFile } from "./control.ts";
 import { Dumper } from "./dumper.ts";
 import { answerFlush } from "./flush.ts";
+import type { Choice } from "./choice.ts";
 import type { Redaction } from "./redact.ts";
 import { Source, TracedProcess } from "./source.ts";
 import type { DumperMessage, ModuleInfo, ProcessInfo } from "./types.ts";
@@ -41,6 +42,8 @@ export interface ServiceStart {
   recording?: number;
   /** The file in which users say what is to be recorded; there need not be one. */
   control?: string;
+  /** Which of the records are stored; all where nothing is said. */
+  choice?: Choice;
   /** How many calls a second of a function of a thread are recorded; 0: all. */
   autoMute?: number;
   /** What nobody may read in a value; card numbers, tokens and keys where nothing is said. */
@@ -108,7 +111,7 @@ export class Service {
   }
 
   #open(): void {
-    const { database, recording, maxTraces, maxBytes, spills, redact, autoMute } = this.#start;
+    const { database, recording, maxTraces, maxBytes, spills, redact, autoMute, choice } = this.#start;
     const outside = this.#outside;
     try {
       this.#store = outside.openWriter(database, recording, maxBytes);
@@ -118,6 +121,7 @@ export class Service {
         maxBytes,
         redact,
         autoMute,
+        choice,
         spill: spills ? `${database}-spill-${process.pid}-${threadId}` : undefined,
         takeMessages: () => this.#takeMessages(),
         ended: ({ name }) => outside.ended?.(name),

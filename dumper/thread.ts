@@ -45,6 +45,8 @@ export class TracedThread {
   readonly statistics: Statistics;
   /** What the thread is told not to record, and what it has counted of that. */
   readonly held: HeldFunctions;
+  /** Records that were left out by choice, and that no row has told of. */
+  leftOut = 0;
   /** Finds functions that are called too often; absent where nobody asked for that. */
   hot: HotFunctions | undefined;
   /** Calls that have begun: the id of the newest one. */
@@ -116,11 +118,14 @@ export class TracedThread {
     this.hot = limit > 0 ? new HotFunctions(limit, this.held, mayHold) : undefined;
   }
 
+  /** Whether nothing more comes, or somebody waits for all to be told. */
+  get isAtEnd(): boolean {
+    return this.ended || this.reader.flush !== this.reader.drained;
+  }
+
   /** Decides which of them are held back from now on, and which no longer; `now` is in milliseconds. */
   cool(now: number): HotChange[] {
-    // Somebody waits for all to be told, or nothing more will be.
-    const isLast = this.ended || this.reader.flush !== this.reader.drained;
-    return (isLast ? this.hot?.soFar() : this.hot?.decide(now)) ?? [];
+    return (this.isAtEnd ? this.hot?.soFar() : this.hot?.decide(now)) ?? [];
   }
 
   /** Goes on where another dumper has stopped. */

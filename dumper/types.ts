@@ -4,6 +4,7 @@
  * @module
  */
 import type { MessagePort } from "node:worker_threads";
+import type { Choice } from "./choice.ts";
 import type { Redaction } from "./redact.ts";
 
 /**
@@ -23,6 +24,8 @@ export interface DumperStart {
   recording?: number;
   /** The file in which users say what is to be recorded; there need not be one. */
   control?: string;
+  /** Which of the records are stored; all where nothing is said. */
+  choice?: Choice;
   /** How many calls a second of a function of a thread are recorded; 0: all. */
   autoMute?: number;
   /** What nobody may read in a value; card numbers, tokens and keys where nothing is said. */

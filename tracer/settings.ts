@@ -31,6 +31,8 @@ export interface Settings {
   cacheDir: string;
   /** How many calls a second of a function of a thread are recorded; absent or 0: all. */
   autoMute?: number;
+  /** Which calls are stored, as the dumper has it; absent for all. */
+  choice?: { depthLimit: number; sample: number };
   /** What nobody may read in a trace. */
   secrets?: Secrets;
   /** What is traced. */

@@ -12,7 +12,7 @@ const PATIENCE_MS = 10_000;
  * files may be written beside the database.
  */
 export function openWorkerRing(
-  { database, recording, maxTraces, maxBytes, worker, control, secrets, autoMute }: Settings,
+  { database, recording, maxTraces, maxBytes, worker, control, secrets, autoMute, choice }: Settings,
   thread: ThreadInfo,
   bytes: number,
   { maySpill, toldFile }: { maySpill: boolean; toldFile: string },
@@ -36,6 +36,7 @@ export function openWorkerRing(
           spills: maySpill,
           control,
           autoMute,
+          choice,
           redact: secrets && { paths: secrets.paths, values: !secrets.shown },
           process: thread.process,
           ring,
