@@ -37,6 +37,7 @@ import {
 import { findCutOffRecordings, offer, shownPath } from "./recordings.ts";
 import { type OwnOption, splitRunArguments } from "./run_arguments.ts";
 import { RUNTIME_CHOICES } from "./runtime.ts";
+import { recall, remember } from "./remembered.ts";
 import { optionsWithValue } from "./runtime_options.ts";
 
 import { addSecretOptions, redactionOf, type SecretOptions, secretsOf } from "./secrets.ts";
@@ -210,10 +211,22 @@ function clearAway(directory: string): void {
   else removeRecordingDirectory(directory);
 }
 
+/** Kind of what is remembered: scripts that parse. */
+const PARSED = "parsed";
+
 /** A script that does not parse would end at once, and put the traces of the run before aside for nothing. */
 async function refuseUnparsable(script: string): Promise<void> {
+  let identity = "";
+  try {
+    const { ino, size, mtimeMs, ctimeMs } = statSync(script);
+    identity = `${script} ${ino} ${size} ${mtimeMs} ${ctimeMs}`;
+  } catch {
+    // There is no such file: that is what it says below.
+  }
+  if (recall(PARSED, identity) !== undefined) return;
   const { probed } = await import("./instrument.ts");
   await probed(script, "run");
+  remember(PARSED, identity, "");
 }
 
 async function record(

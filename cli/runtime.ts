@@ -4,11 +4,14 @@
  * @module
  */
 import { execFileSync } from "node:child_process";
+import { realpathSync, statSync } from "node:fs";
+import { basename } from "node:path";
 import process from "node:process";
 import { TstraceError } from "../errors.ts";
 import { isCompiled } from "./artefacts.ts";
 import { findOnPath } from "./executables.ts";
 import { findProject, type ProjectMarker } from "./project.ts";
+import { recall, remember } from "./remembered.ts";
 
 /** A runtime: one that is installed, or the one that tstrace itself runs in. */
 export type RuntimeName = "deno" | "bun" | "node" | "embedded";
@@ -101,7 +104,31 @@ export function embeddedRuntime(): RuntimeChoice {
   return { name: "embedded", kind, executable: process.execPath, environment };
 }
 
+/** Kind of what is remembered: the versions of files of Node. */
+const VERSIONS = "node-versions";
+
 function readNodeVersion(executable: string): string {
+  const identity = identityOf(executable);
+  const known = identity && recall(VERSIONS, identity);
+  if (known) return known;
+  const version = askVersion(executable);
+  if (identity && version) remember(VERSIONS, identity, version);
+  return version;
+}
+
+/** What tells a file of Node from others; undefined for what may start one version here and another there. */
+function identityOf(executable: string): string | undefined {
+  try {
+    const path = realpathSync(executable);
+    const { ino, size, mtimeMs } = statSync(path);
+    // Version managers put a script or a small program of theirs in its place.
+    return /^node(\.exe)?$/.test(basename(path)) && size > 10e6 ? `${path} ${ino} ${size} ${mtimeMs}` : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function askVersion(executable: string): string {
   try {
     const env = { ...process.env, NODE_OPTIONS: "" };
     return execFileSync(executable, ["--version"], { encoding: "utf8", env }).trim().replace(/^v/, "");
