@@ -2,7 +2,7 @@
 import { Command, Option } from "commander";
 import { writeSync } from "node:fs";
 import process from "node:process";
-import { type ConfigFile, readConfig } from "./config_file.ts";
+import type { ConfigFile } from "./config_file.ts";
 import { configSchema } from "./config_schema.ts";
 import { shownPath } from "./recordings.ts";
 import { allSettings, type Setting, settingFrom } from "./settings.ts";
@@ -41,6 +41,7 @@ export function configCommand(): Command {
     const { json, schema } = command.opts<{ json?: true; schema?: true }>();
     const settings = allSettings(command.parent as Command);
     if (schema) return print(configSchema(settings));
+    const { readConfig } = await import("./config_file.ts");
     const file = readConfig(process.cwd(), settings);
     const holding = settings.map((setting) => holdingSetting(setting, file, process.env));
     if (json) return print({ file: file?.path ?? null, settings: holding });

@@ -8,7 +8,6 @@ import process from "node:process";
 import { TstraceError } from "../errors.ts";
 import { completionsCommand } from "./completions.ts";
 import { configCommand } from "./config.ts";
-import { readConfig } from "./config_file.ts";
 import { ctlCommand } from "./ctl.ts";
 import { countCommand } from "./count.ts";
 import { diffCommand } from "./diff.ts";
@@ -84,8 +83,9 @@ export function createProgram(setExitCode: (code: number) => void = () => {}): C
     command.exitOverride().configureOutput({ outputError: () => {} });
     if (command !== program) program.addCommand(command.addHelpText("after", settingsNote(command)));
   }
-  program.hook("preAction", (_, command) => {
+  program.hook("preAction", async (_, command) => {
     if (settingsOf(command).length === 0) return;
+    const { readConfig } = await import("./config_file.ts");
     const file = readConfig(process.cwd(), allSettings(program));
     applySettings(command, process.env, file?.settled);
   });
