@@ -1,12 +1,13 @@
 /**
- * What a traced call costs: `fib(18)` with its probes, untraced, recorded, and with recording switched off. Prints a
+ * What a traced call costs: `fib(18)` with its probes, untraced, recorded, with recording switched off, and held back. Prints a
  * line of JSON; `bench/mod.ts` runs it in each runtime, and once more with `coarse`: an engine learns what holds for a
  * whole process, such as where times come from.
  *
  * @module
  */
 import process from "node:process";
-import { Header } from "../../ring/layout.ts";
+import { Control, Header, HeldBit } from "../../ring/layout.ts";
+import { HeldFunctions } from "../../ring/held.ts";
 import { currentRuntime } from "../../runtime/select.ts";
 import { fillSlots } from "../../tracer/instrument/edits.ts";
 import { instrument } from "../../tracer/instrument/instrument.ts";
@@ -24,7 +25,9 @@ const made = instrument(BODY, { typescript: false, jsx: false });
 const code = fillSlots(made.code, made.slots, 0);
 const plain = new Function(BODY)() as (n: number) => number;
 // Copies: an engine must not have learned from the one what holds for the other only.
-const [recorded, switchedOff] = [1, 2].map(() => new Function(made.probes, code)(probes) as (n: number) => number);
+const [recorded, switchedOff, mutedFib, countedFib] = [1, 2, 3, 4].map(() =>
+  new Function(made.probes, code)(probes) as (n: number) => number
+);
 
 const untraced = best(() => plain(N), CALLS);
 ring.ints[Header.CONTROL] = 0;
@@ -36,5 +39,13 @@ let sum = 0;
 const clock = best(() => {
   for (let i = 0; i < CALLS; i++) sum += now();
 }, CALLS);
-const exact = { untraced, off, call, "two clock reads": clock * 2, checked: sum > 0 };
+const held = new HeldFunctions(ring.ints.buffer, ring.blockSize, ring.blockCount);
+ring.ints[Header.CONTROL] = Control.SELECTED;
+const hold = (bit: number, on: boolean): void => made.functions.forEach((_, fn) => held.set(fn, bit, on));
+hold(HeldBit.MUTED, true);
+const muted = best(() => mutedFib(N), CALLS);
+hold(HeldBit.MUTED, false);
+hold(HeldBit.COUNTED, true);
+const counted = best(() => countedFib(N), CALLS);
+const exact = { untraced, off, call, muted, counted, "two clock reads": clock * 2, checked: sum > 0 };
 console.log(JSON.stringify(isCoarse ? { "call (coarse clock)": call } : exact));
