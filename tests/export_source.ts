@@ -27,7 +27,7 @@ export function program(r: Recorder): void {
   r.log("order", ["id", "7", "number"]);
   r.thread = 3;
   const other = r.call("main");
-  r.fail(other, "TypeError: no", "TypeError");
+  r.fail(other, "no", "TypeError");
   r.thread = 1;
   r.resume(load);
   r.tick(3000);

@@ -154,7 +154,7 @@ test(
       await page.locator("#timeline canvas").focus();
       await page.keyboard.press("e");
       assert.equal(await heading.textContent(), "main");
-      await detail.getByRole("row", { name: "TypeError: no TypeError" }).waitFor();
+      await detail.getByRole("row", { name: "no TypeError" }).waitFor();
       await page.close();
     }),
 );

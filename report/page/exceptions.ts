@@ -54,7 +54,7 @@ function row(
   const [name] = model.meta.functions[data.func[call]];
   const value = element("td", { class: "value bad" }, "…");
   model.values[thread].text(data.endEvent[call]).then((text) => {
-    value.textContent = text === undefined ? "left out of the report" : visible(parseArguments(text)[0]?.value ?? "");
+    value.textContent = text === undefined ? "left out of the report" : shown(text);
   });
   return element(
     "tr",
@@ -64,4 +64,11 @@ function row(
     value,
     element("td", { class: "number" }, String(left)),
   );
+}
+
+/** The class and the message, as runtimes print an error. */
+function shown(text: string | null): string {
+  const [thrown] = parseArguments(text);
+  if (thrown === undefined) return "";
+  return visible(thrown.value === "" ? thrown.type : `${thrown.type}: ${thrown.value}`);
 }
