@@ -56,6 +56,8 @@ class FoldedRows implements RowSource {
   #lastCover: Trace | undefined;
   readonly #hidden = new Runs();
   #isUnfinished = false;
+  #isOver = (): boolean => false;
+  #hasCounted = false;
   /** Answers that hold as long as the base has the same rows. */
   readonly #walked = new Map<string, Trace[]>();
   #extent = "";
@@ -113,6 +115,7 @@ class FoldedRows implements RowSource {
   }
 
   from(id: number, n: number): Trace[] {
+    this.#beginFrame();
     return this.#remember(id, n, 1);
   }
 
@@ -132,15 +135,30 @@ class FoldedRows implements RowSource {
     this.#cover(trace);
     if (this.#covers.get(trace.id) !== trace.id) return undefined;
     const leave = trace.leave === null ? undefined : this.row(trace.leave);
-    const { calls, isCounted } = this.#counts.of(trace, this.#base);
+    const { calls, isCounted } = this.#count(trace);
     if (!isCounted) this.#isUnfinished = true;
     return { leave, calls, isCounted };
+  }
+
+  /** Counts on, at least for one row of those that were asked for, for as many as there is time for. */
+  #count(call: Trace): ReturnType<CallCounts["known"]> {
+    const known = this.#counts.known(call);
+    if (known.isCounted || (this.#hasCounted && this.#isOver())) return known;
+    this.#hasCounted = true;
+    return this.#counts.of(call, this.#base);
   }
 
   isUnfinished(): boolean {
     const isUnfinished = this.#isUnfinished;
     this.#isUnfinished = false;
+    this.#beginFrame();
     return isUnfinished;
+  }
+
+  /** What is asked of folded calls from now on must be answered in the time of one question, all together. */
+  #beginFrame(): void {
+    this.#isOver = this.#begin();
+    this.#hasCounted = false;
   }
 
   /** Rows in their order. One key asks for the same ones several times. */

@@ -122,6 +122,28 @@ test("a folded call tells how it ended and how many calls are in it", () => {
   });
 });
 
+test("all folded calls of a frame have the time of one question to count what is in them", () => {
+  const random = createRandom(7);
+  withPath((path) => {
+    makeRandomCalls(path, random, { count: 3000, threads: 1, lost: 0 });
+    const reader = openReader(path);
+    try {
+      let isOver = false;
+      const source = foldRows(allRows(reader), reader, { ...NO_FOLDS, depth: 0 }, () => () => isOver);
+      const calls = source.from(0, 20).filter((call) => call.leave !== null && call.leave > call.id + 1);
+      assert.ok(calls.length > 2);
+      isOver = true;
+      const counted = (): number => calls.filter((call) => source.folded(call)?.isCounted).length;
+      for (let frame = 1; frame <= calls.length; frame++) {
+        assert.equal(counted(), frame);
+        assert.equal(source.isUnfinished(), frame < calls.length);
+      }
+    } finally {
+      reader.close();
+    }
+  });
+});
+
 test("a row in folded calls is unfolded as far as it takes to see it, and no further", () => {
   const random = createRandom(3);
   withPath((path) => {
