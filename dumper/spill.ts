@@ -22,12 +22,14 @@ export interface SpilledPart {
 /** Keeps bytes on disk for as long as they have to wait, in files that nobody else sees and that outlive no process. */
 export class Spill {
   readonly #path: string;
+  readonly #segmentBytes: number;
   #current: Segment | undefined;
   #files = 0;
 
   /** The files' names begin with `path`. */
-  constructor(path: string) {
+  constructor(path: string, segmentBytes: number = SEGMENT_BYTES) {
     this.#path = path;
+    this.#segmentBytes = segmentBytes;
   }
 
   /** Writes bytes; undefined where that cannot be done, such as on a full disk. */
@@ -65,7 +67,7 @@ export class Spill {
   }
 
   #segment(): Segment {
-    if (this.#current !== undefined && this.#current.used < SEGMENT_BYTES) return this.#current;
+    if (this.#current !== undefined && this.#current.used < this.#segmentBytes) return this.#current;
     const path = `${this.#path}-${this.#files++}`;
     const segment = { file: openSync(path, "wx+", 0o600), path, used: 0, parts: 0, isUnlinked: false };
     // Without a name it is gone with the process, however that ends. Not where an open file cannot be unlinked.

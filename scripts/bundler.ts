@@ -13,6 +13,8 @@ const external = ["bun", "bun:*", "node:*"].flatMap((name) => ["--external", nam
 /** Options for a bundle that Deno, Bun and Node load. */
 export const bundlerOptions: readonly string[] = [
   "--target=node",
+  // Of a package that is both, ES modules: what loads CommonJS by names that it computes cannot be bundled.
+  ...["--main-fields=module", "--main-fields=main"],
   ...external,
   "--minify-whitespace",
   "--minify-syntax",

@@ -3,8 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { TraceRow } from "../store/mod.ts";
 import { addTraces } from "./reader_database.ts";
-import { assertRestored, play, withDatabase } from "./reader_play.ts";
-import { targets } from "./runtimes.ts";
+import { assertRestored, play, readers, withDatabase } from "./reader_play.ts";
 
 /** `depth` calls in one another, each in the one before, and their returns; the innermost throws. */
 function nested(depth: number): Partial<TraceRow>[] {
@@ -24,11 +23,11 @@ function nested(depth: number): Partial<TraceRow>[] {
   return [...calls, ...leaves];
 }
 
-for (const target of targets) {
-  test(`${target.name}: calls fold, unfold and are gone through, 500 levels deep`, () =>
+for (const reader of readers) {
+  test(`${reader.name}: calls fold, unfold and are gone through, 500 levels deep`, () =>
     withDatabase(0, (database) => {
       addTraces(database, 1000, nested(500));
-      const outcome = play(target, database, [
+      const outcome = play(reader, database, [
         { wait: "1-9 of 1000" },
         { send: "zM" },
         { wait: "1 of 1000 .*END.*folded" },
@@ -57,13 +56,13 @@ for (const target of targets) {
       assertRestored(outcome);
     }));
 
-  test(`${target.name}: the detail pane shows a row in full and goes along`, () =>
+  test(`${reader.name}: the detail pane shows a row in full and goes along`, () =>
     withDatabase(0, (database) => {
       const long = `"${"long ".repeat(200_000)}"`;
       const rows = nested(30);
       rows[0].args = `\x1etext\x1f${long}\x1fstring\x1en\x1f5\x1fnumber\x1e`;
       addTraces(database, 60, rows);
-      const outcome = play(target, database, [
+      const outcome = play(reader, database, [
         { wait: "1-19 of 60" },
         { send: "\t" },
         { wait: "call Cart.total {2}row 1 {2}depth 0" },

@@ -2,13 +2,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { changeFile } from "./reader_database.ts";
-import { assertRestored, play, withDatabase } from "./reader_play.ts";
-import { targets } from "./runtimes.ts";
+import { assertRestored, play, readers, withDatabase } from "./reader_play.ts";
 
-for (const target of targets) {
-  test(`${target.name}: F goes along with what is recorded, going up pauses, G goes on`, () =>
+for (const reader of readers) {
+  test(`${reader.name}: F goes along with what is recorded, going up pauses, G goes on`, () =>
     withDatabase(100, (database) => {
-      const outcome = play(target, database, [
+      const outcome = play(reader, database, [
         { wait: "1-9 of 100 .*recording, F follows" },
         { send: "F" },
         { wait: "92-100 of 100 .*END.*following" },
@@ -38,9 +37,9 @@ for (const target of targets) {
       assertRestored(outcome);
     }));
 
-  test(`${target.name}: traces that are deleted at the low end move nothing on the screen`, () =>
+  test(`${reader.name}: traces that are deleted at the low end move nothing on the screen`, () =>
     withDatabase(200, (database) => {
-      const outcome = play(target, database, [
+      const outcome = play(reader, database, [
         { wait: "1-9 of 200" },
         { send: "50gma20j" },
         { wait: "70-78 of 200" },
@@ -61,9 +60,9 @@ for (const target of targets) {
       assert.match(gone.lines[0], /n = number: 101\)$/);
     }));
 
-  test(`${target.name}: another recording in the file's place is said, and R shows it`, () =>
+  test(`${reader.name}: another recording in the file's place is said, and R shows it`, () =>
     withDatabase(100, (database) => {
-      const outcome = play(target, database, [
+      const outcome = play(reader, database, [
         { wait: "1-9 of 100" },
         { send: "G" },
         { wait: "92-100 of 100" },
@@ -93,20 +92,20 @@ for (const target of targets) {
       assert.equal(outcome.exitCode, 0);
     }));
 
-  test(`${target.name}: a file that was cut off is said, the terminal never taken over`, () =>
+  test(`${reader.name}: a file that was cut off is said, the terminal never taken over`, () =>
     withDatabase(20_000, (database) => {
       changeFile(database, "truncate");
-      const outcome = play(target, database, [{ exit: true }]);
+      const outcome = play(reader, database, [{ exit: true }]);
       assert.equal(outcome.isCooked, true);
       assert.match(outcome.output, /cannot read .*traces\.sqlite/);
       assert.ok(!outcome.output.includes("\x1b[?1049h"));
       assert.equal(outcome.exitCode, 1);
     }));
 
-  test(`${target.name}: where the file is damaged, or cut off while it is open, that is said and the rest stays`, async () => {
+  test(`${reader.name}: where the file is damaged, or cut off while it is open, that is said and the rest stays`, async () => {
     for (const what of ["damage", "truncate"] as const) {
       await withDatabase(20_000, (database) => {
-        const outcome = play(target, database, [
+        const outcome = play(reader, database, [
           { wait: "1-9 of 20000" },
           { file: what },
           { send: "60%" },

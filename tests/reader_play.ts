@@ -21,9 +21,16 @@ export interface Options {
   lines?: number;
 }
 
-/** Takes the steps with the reader of `target` on `database`, in a terminal of 100 columns and 10 lines unless `options` say otherwise. */
-export function play(target: Target, database: string, steps: Step[], options: Options = {}): Outcome {
-  const command = options.command ?? [...target.plain, subject, database, ...(options.mode ? [options.mode] : [])];
+/** A reader as users start it. */
+interface Reader {
+  name: string;
+  command(database: string): string[];
+}
+
+/** Takes the steps with `reader`, or that of a runtime, on `database`, in a terminal of 100 columns and 10 lines unless `options` say otherwise. */
+export function play(reader: Target | Reader, database: string, steps: Step[], options: Options = {}): Outcome {
+  const words = "command" in reader ? reader.command(database) : [...reader.plain, subject, database];
+  const command = options.command ?? [...words, ...(options.mode ? [options.mode] : [])];
   // What is entered is not for the history of whoever runs the tests.
   const env = { XDG_STATE_HOME: dirname(database), ...options.env };
   const { columns = 100, lines = 10 } = options;
@@ -51,7 +58,7 @@ export function assertRestored(outcome: Outcome): void {
 }
 
 /** The executable, if it has been built, and the reader in Deno and Node. */
-export const readers: { name: string; command(database: string): string[] }[] = [
+export const readers: readonly Reader[] = [
   { name: "tstrace", command: (database) => tstraceCommand("read", database) },
   ...targets.filter(({ name }) => name === "Deno" || name === "Node 24").map((target) => ({
     name: target.name,
