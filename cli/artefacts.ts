@@ -19,6 +19,8 @@ import { TstraceError } from "../errors.ts";
  * reports.
  */
 const NAMES = ["hook.cjs", "dumper.mjs", "collect.mjs", "koffi.node", "report.html"] as const;
+/** What a recording needs. */
+const RECORDING: readonly (keyof Artefacts)[] = ["hook.cjs", "dumper.mjs", "collect.mjs", "koffi.node"];
 
 /** Absolute paths of the files. */
 export type Artefacts = Record<typeof NAMES[number], string>;
@@ -62,16 +64,27 @@ export function isCompiled(): boolean {
   return embedded !== undefined;
 }
 
+/** Where the page of reports is; `fallback` as of `locateArtefacts`. */
+export function locateReportPage(fallback: string): string {
+  return locate(fallback, ["report.html"])["report.html"];
+}
+
 /**
- * Where the files are, unpacked or built as needed. `fallback` is a directory for them where the cache cannot be
+ * Where the files of a recording are, unpacked or built as needed. `fallback` is a directory for them where the cache cannot be
  * written; it must outlive the program.
  * Throws `TstraceError` (1) where they are missing and cannot be made.
  */
 export function locateArtefacts(fallback: string): Artefacts {
+  return locate(fallback, RECORDING);
+}
+
+/** Unpacks those of `names` alone. */
+function locate(fallback: string, names: readonly (keyof Artefacts)[]): Artefacts {
   if (installed !== undefined) return installed;
   if (embedded === undefined) return fromSource(fileURLToPath(new URL("..", import.meta.url)));
   const files = embedded;
-  const unpackAll = (directory: string): Artefacts => pathsOf((name) => unpack(files[name], directory));
+  const unpackAll = (directory: string): Artefacts =>
+    pathsOf((name) => names.includes(name) ? unpack(files[name], directory) : "");
   const cache = cacheDirectory(process.env);
   try {
     return unpackAll(cache === undefined ? fallback : join(cache, "files"));

@@ -25,7 +25,7 @@ export function reportCommand(): Command {
     const { tmpdir } = await import("node:os");
     const { join } = await import("node:path");
     const { readCommandFilter, tell, tellOmissions, withReader } = await import("./analysis.ts");
-    const { locateArtefacts } = await import("./artefacts.ts");
+    const { locateReportPage } = await import("./artefacts.ts");
     const { chooseCalls, currentRange, readCatalogue } = await import("../analysis/mod.ts");
     const { writeReport } = await import("../report/mod.ts");
     const { progressBar } = await import("./progress.ts");
@@ -37,7 +37,7 @@ export function reportCommand(): Command {
       const bar = progressBar(`report to ${output}`);
       const directory = mkdtempSync(join(tmpdir(), "tstrace-report-"));
       try {
-        const page = readFileSync(locateArtefacts(directory)["report.html"], "utf8");
+        const page = readFileSync(locateReportPage(directory), "utf8");
         const source = {
           ...{ reader, range, catalogue: readCatalogue(reader), progress: bar.progress },
           chosen: filter && chooseCalls(filter, reader, range),
