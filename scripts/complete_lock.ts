@@ -10,7 +10,6 @@ import { root } from "./files.ts";
 
 interface Entry {
   version?: string;
-  resolved?: string;
   dev?: boolean;
   optional?: boolean;
   os?: string[];
@@ -44,9 +43,8 @@ for (const parent of Object.values(lock.packages)) {
     const place = `node_modules/${name}`;
     const target = platform(name);
     if (place in lock.packages || target === undefined || !/^\d/.test(version)) continue;
-    const file = `${name.split("/").at(-1)}-${version}.tgz`;
-    const resolved = `https://registry.npmjs.org/${name}/-/${file}`;
-    lock.packages[place] = { version, resolved, ...target, dev: parent.dev, optional: true };
+    // Without an address npm takes it from the registry that it is set to.
+    lock.packages[place] = { version, ...target, dev: parent.dev, optional: true };
     console.log(`added ${name}@${version}`);
   }
 }
