@@ -218,7 +218,8 @@ export class Service {
         throw new Error(this.#gone);
       }
       // After a failure as little as can be: it may fail again.
-      dumper.store(this.#troubleSince > 0 ? 0 : TRANSACTION_MS);
+      if (this.#troubleSince > 0) dumper.store(0);
+      else storeMuch(dumper);
       this.#troubleSince = 0;
       this.#nextStore = now + STORE_EVERY_MS;
     } catch (error) {
@@ -317,6 +318,16 @@ export class Service {
       reader.control(Control.OFF);
       this.#idle.push(reader);
     }
+  }
+}
+
+/** Stores what waits, or where all of it does not fit, a part. */
+function storeMuch(dumper: Dumper): void {
+  try {
+    dumper.store(TRANSACTION_MS);
+  } catch (error) {
+    if (LOCKED.test(textOf(error))) throw error;
+    dumper.store(0);
   }
 }
 

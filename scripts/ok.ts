@@ -21,15 +21,12 @@ const tests = findFiles((path) => path.endsWith("_test.ts"));
 const unitTests = tests.filter((path) => !isEndToEnd(path)).map((path) => `./${path}`);
 const endToEndTests = tests.filter(isEndToEnd).map((path) => `./${path}`);
 
-/** End-to-end tests wait more than they work. */
-const END_TO_END_WIDTH = 3;
-
-function nodeTests(node: string, report: string, files: readonly string[], width = 2): string[] {
+function nodeTests(node: string, report: string, files: readonly string[]): string[] {
   const reporters = ["spec:stdout", `junit:${report}`].flatMap((pair) => {
     const [reporter, destination] = [pair.slice(0, pair.indexOf(":")), pair.slice(pair.indexOf(":") + 1)];
     return [`--test-reporter=${reporter}`, `--test-reporter-destination=${destination}`];
   });
-  return [node, "--test", `--test-concurrency=${width}`, ...reporters, ...files];
+  return [node, "--test", "--test-concurrency=2", ...reporters, ...files];
 }
 
 const steps: Step[] = [
@@ -39,7 +36,7 @@ const steps: Step[] = [
     name: "end-to-end tests",
     after: ["executable"],
     tests: true,
-    command: (report) => nodeTests(node24, report, endToEndTests, END_TO_END_WIDTH),
+    command: (report) => nodeTests(node24, report, endToEndTests),
   },
   { name: "lint", command: () => [deno, "lint"] },
   { name: "types", command: () => [deno, "check", "."] },
