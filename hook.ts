@@ -7,7 +7,12 @@
 import process from "node:process";
 import { isMainThread, workerData } from "node:worker_threads";
 import { currentRuntime } from "./runtime/select.ts";
-import { type Settings, traceProgram } from "./tracer/mod.ts";
+import { compiledInstrumenter } from "./tracer/instrumenter.ts";
+import type { Settings } from "./tracer/mod.ts";
+import { traceProgram } from "./tracer/trace_program.ts";
+
+/** The text of the bundled instrumenter; scripts/build.ts puts it in. */
+declare const TSTRACE_INSTRUMENTER: string;
 
 const STARTED = Symbol.for("tstrace.started");
 
@@ -27,7 +32,11 @@ export function start(settings: Settings): void {
     return;
   }
   const mayCache = cacheDir !== "" && runtime.mayAccess(cacheDir, "read") && runtime.mayAccess(cacheDir, "write");
-  traceProgram({ ...settings, cacheDir: mayCache ? cacheDir : "" }, runtime);
+  traceProgram(
+    { ...settings, cacheDir: mayCache ? cacheDir : "" },
+    runtime,
+    compiledInstrumenter(TSTRACE_INSTRUMENTER),
+  );
 }
 
 /** Whether this is the tracer's own Worker. */

@@ -236,7 +236,7 @@ async function record(
   say: (line: string) => void,
 ): Promise<{ exitCode: number; left: boolean }> {
   // Only now: every start of tstrace has to load this file for its help.
-  const { selectionOf } = await import("../tracer/mod.ts");
+  const { selectionOf } = await import("../tracer/selection.ts");
   const { createDatabase } = await import("../store/mod.ts");
   const { currentRuntime } = await import("../runtime/select.ts");
   const database = resolve(options.db);

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { Script } from "node:vm";
 import { parse } from "acorn";
-import { EarlyError, ParseError } from "../tracer/instrument/parse.ts";
+import { EarlyError, ParseError } from "../tracer/instrument/errors.ts";
 import { fillSlots, instrument, type Instrumented } from "../tracer/mod.ts";
 
 const programs = dirname(createRequire(import.meta.url).resolve("test262-parser-tests/package.json"));

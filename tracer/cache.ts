@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
+import { fingerprint } from "./hash.ts";
 import type { MappedModule } from "./modules.ts";
 
 /** The hash of the hook that this is bundled into; scripts/build.ts puts it in. */
@@ -42,7 +42,7 @@ export class CodeCache {
   /** The instrumented form of a source: what was kept, else what `make` makes. `kind` tells how it is parsed. */
   get(source: string, kind: string, make: () => MappedModule): MappedModule {
     if (this.#directory === "") return make();
-    const path = join(this.#directory, `${hash(`${this.#build}\0${kind}\0${source}`)}.json`);
+    const path = join(this.#directory, `${fingerprint(`${this.#build}\0${kind}\0${source}`)}.json`);
     const kept = read(path);
     if (kept) return kept;
     const made = make();
@@ -55,7 +55,7 @@ export class CodeCache {
     const temporary = `${path}.${process.pid}.tmp`;
     try {
       mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
-      writeFileSync(temporary, hash(body) + body, { mode: 0o600, flag: "wx" });
+      writeFileSync(temporary, fingerprint(body) + body, { mode: 0o600, flag: "wx" });
       renameSync(temporary, path);
       const first = this.#written === Infinity;
       this.#written += HASH_LENGTH + body.length;
@@ -72,20 +72,17 @@ export class CodeCache {
   }
 }
 
-const HASH_LENGTH = 64;
+/** Of a fingerprint, in digits. */
+const HASH_LENGTH = 32;
 
 function read(path: string): MappedModule | undefined {
   try {
     const text = readFileSync(path, "utf8");
     const body = text.slice(HASH_LENGTH);
-    return text.slice(0, HASH_LENGTH) === hash(body) ? JSON.parse(body) : undefined;
+    return text.slice(0, HASH_LENGTH) === fingerprint(body) ? JSON.parse(body) : undefined;
   } catch {
     return undefined;
   }
-}
-
-function hash(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }
 
 function wasTidied(directory: string): boolean {

@@ -1,5 +1,5 @@
 import { getOwnPropertyDescriptor, weakMapGet, weakMapSet } from "./intrinsics.ts";
-import type { PrintedText } from "./printed_text.ts";
+import type { PrintedText } from "./instrument/printed_text.ts";
 
 /** What is needed to find the original text of a module's functions. */
 export interface ProbedText {

@@ -4,6 +4,7 @@ import { publish } from "../ring/writer.ts";
 import type { RingWriter } from "../ring/writer.ts";
 import type { ModuleText, ModuleTracer, Runtime, TracedModule } from "../runtime/types.ts";
 import { endModules } from "./activation.ts";
+import { createInstrumenter } from "./instrument/mod.ts";
 import { savePristine } from "./pristine.ts";
 import { offerEvents } from "./log.ts";
 import { type ProgramModules, programModules } from "./program_modules.ts";
@@ -43,7 +44,7 @@ export class InsideTracer implements ModuleTracer {
     this.#modules = programModules(settings, this.#runtime, (announcement) => {
       this.#announced.push(announcement);
       this.#opened?.transport.announce(announcement);
-    });
+    }, createInstrumenter);
     this.#runtime.hookModules(this, dirname(settings.hook));
     savePristine();
     this.#runtime.watchExit({ flush: () => this.flush(), uncaught: endModules });

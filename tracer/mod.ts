@@ -5,6 +5,5 @@ export { functionPattern, type Patterns, type Selection } from "./select.ts";
 export type { Budget } from "./snapshot.ts";
 export type { Secrets } from "./secret.ts";
 export type { Settings } from "./settings.ts";
-export { traceProgram } from "./trace_program.ts";
 export { selectionOf } from "./selection.ts";
 export { InsideTracer } from "./inside_tracer.ts";

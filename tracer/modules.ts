@@ -3,9 +3,11 @@ import { pathToFileURL } from "node:url";
 import type { ModuleText, ModuleTracer, Runtime, TracedModule } from "../runtime/types.ts";
 import { CodeCache } from "./cache.ts";
 import { fillSlots } from "./instrument/edits.ts";
-import { instrument, type Instrumented, type InstrumentOptions } from "./instrument/instrument.ts";
-import { EarlyError, ParseError } from "./instrument/parse.ts";
-import { type FunctionInfo, MODULE } from "./instrument/visitor.ts";
+import { EarlyError, isNamed } from "./instrument/errors.ts";
+import type { Instrumented, InstrumentOptions } from "./instrument/instrument.ts";
+import type { Instrumenter } from "./instrument/mod.ts";
+import { MODULE } from "./instrument/names.ts";
+import type { FunctionInfo } from "./instrument/visitor.ts";
 import { withPristine } from "./pristine.ts";
 import { functionFilter, moduleFilter, type Selection } from "./select.ts";
 import { identityMappings, inlineMap, InlineSourceMap, mapComment, SourceMap } from "./source_map.ts";
@@ -35,6 +37,17 @@ export interface ModuleEvents {
 /** What a runtime does with the text that it is given. */
 type TextNeeds = Pick<Runtime, "readsSourceMaps" | "takesPlainText" | "isDebugged">;
 
+/** Which modules are traced, and how. */
+export interface ModuleOptions {
+  selection: Selection;
+  /** Where instrumented code is kept between runs; empty for nowhere. */
+  cacheDir: string;
+  /** Tells one choice of names that are secret from another. */
+  secrets: string;
+  /** Asked where a module is not in the cache. */
+  instrumenter: () => Instrumenter;
+}
+
 /** Gives the modules of a program their probes, and their functions numbers. */
 export class Modules implements ModuleTracer {
   readonly filter: RegExp;
@@ -44,10 +57,13 @@ export class Modules implements ModuleTracer {
   readonly #cache: CodeCache;
   readonly #runtime: TextNeeds;
   readonly #events: ModuleEvents;
+  readonly #instrumenter: () => Instrumenter;
   #nextFunction = 0;
 
-  constructor(selection: Selection, cacheDir: string, secrets: string, runtime: TextNeeds, events: ModuleEvents) {
+  constructor(options: ModuleOptions, runtime: TextNeeds, events: ModuleEvents) {
+    const { selection, cacheDir, secrets, instrumenter } = options;
     this.#runtime = runtime;
+    this.#instrumenter = instrumenter;
     this.filter = moduleFilter(selection);
     this.#functions = functionFilter(selection);
     const { include, exclude } = selection;
@@ -104,7 +120,7 @@ export class Modules implements ModuleTracer {
       const kind = `${typescript ? "ts" : "js"}${jsx ? "x" : ""}${mapped ? "m" : ""}${plain ? "p" : ""}${this.#choice}`;
       const made = this.#cache.get(text, kind, () => {
         if (module.refused?.()) throw new EarlyError("the runtime refuses it");
-        return instrumentMapped(text, options);
+        return instrumentMapped(this.#instrumenter(), text, options);
       });
       const url = path.startsWith("/") ? pathToFileURL(path).href : path;
       // It may change while the module stays: so it is no part of what is cached.
@@ -121,8 +137,8 @@ export class Modules implements ModuleTracer {
     } catch (error) {
       // Whatever goes wrong here, the program runs.
       // An early error ends the program: the runtime tells of it.
-      if (error instanceof EarlyError || error instanceof RecordingEnded) return undefined;
-      const reason = error instanceof ParseError ? error.message : `the instrumenter failed: ${error}`;
+      if (isNamed(error, "EarlyError") || error instanceof RecordingEnded) return undefined;
+      const reason = isNamed(error, "ParseError") ? error.message : `the instrumenter failed: ${error}`;
       this.#events.untraced(path, reason);
       return undefined;
     }
@@ -130,7 +146,11 @@ export class Modules implements ModuleTracer {
 }
 
 /** Instruments a module that may have been compiled: places are those of the original. */
-function instrumentMapped(text: string, options: InstrumentOptions & { mapped: boolean }): MappedModule {
+function instrumentMapped(
+  { instrument }: Instrumenter,
+  text: string,
+  options: InstrumentOptions & { mapped: boolean },
+): MappedModule {
   const map = InlineSourceMap.of(text);
   const made = instrument(text, map ? { ...options, wants: onlyOriginals(map, options.wants) } : options);
   const needsMap = options.mapped ? !map : made.plain;

@@ -1,8 +1,8 @@
 import process from "node:process";
 import type { Runtime } from "../runtime/types.ts";
 import { FunctionTexts } from "./function_text.ts";
+import type { LoadInstrumenter } from "./instrumenter.ts";
 import { Modules } from "./modules.ts";
-import { PrintedText } from "./printed_text.ts";
 import { probes } from "./probes.ts";
 import { chooseSecrets } from "./secret.ts";
 import type { Settings } from "./settings.ts";
@@ -16,18 +16,22 @@ export interface ProgramModules {
   stacks: Stacks;
 }
 
-/** Makes ready to trace modules; `announce` is told of each before it runs. */
+/** Makes ready to trace modules; `announce` is told of each before it runs, `load` gives what puts probes in. */
 export function programModules(
   settings: Pick<Settings, "selection" | "cacheDir" | "secrets">,
   runtime: Runtime,
   announce: Transport["announce"],
+  load: LoadInstrumenter,
 ): ProgramModules {
+  const instrumenter = once(() => load(settings.secrets));
   const texts = new FunctionTexts();
   texts.install(runtime.keepsText);
   const stacks = new Stacks(runtime.describeSite);
   if (runtime.showsRawStacks && !runtime.readsSourceMaps) stacks.install();
+  const { selection, cacheDir } = settings;
+  const options = { selection, cacheDir, secrets: chooseSecrets(settings.secrets), instrumenter };
   const warned = new Set<string>();
-  const tracer = new Modules(settings.selection, settings.cacheDir, chooseSecrets(settings.secrets), runtime, {
+  const tracer = new Modules(options, runtime, {
     traced(module, made, text, mapped) {
       defineProbes(made.probes);
       if (runtime.showsRawStacks && !mapped) {
@@ -37,7 +41,7 @@ export function programModules(
       const { firstFunction, functions } = module;
       const printed = runtime.print && once(() => {
         const code = runtime.print!(text);
-        return code === undefined ? undefined : new PrintedText(text.text, text, code, functions);
+        return code === undefined ? undefined : new (instrumenter().PrintedText)(text.text, text, code, functions);
       });
       const reprinted = runtime.takesPlainText && !made.plain;
       texts.add({ firstFunction, slots: made.slots, inserted: made.inserted, reprinted, printed });

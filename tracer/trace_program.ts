@@ -3,6 +3,7 @@ import process from "node:process";
 import { createRing, publish, ringBytes, type RingWriter } from "../ring/writer.ts";
 import type { Runtime } from "../runtime/types.ts";
 import { endModules } from "./activation.ts";
+import type { LoadInstrumenter } from "./instrumenter.ts";
 import { measureRecord } from "./calibrate.ts";
 import { offerEvents } from "./log.ts";
 import { savePristine } from "./pristine.ts";
@@ -19,9 +20,9 @@ const BLOCK_SIZE = 1 << 20;
  * Traces this thread's program from now on: each module that is loaded gets probes, what they see goes through
  * a ring to the dumper, and from there into the database.
  *
- * Nothing is done where the recording has ended. Throws where neither a file can be mapped nor a Worker be started.
+ * `load` gives what puts probes into a module that is not in the cache. Nothing is done where the recording has ended. Throws where neither a file can be mapped nor a Worker be started.
  */
-export function traceProgram(settings: Settings, runtime: Runtime): void {
+export function traceProgram(settings: Settings, runtime: Runtime, load: LoadInstrumenter): void {
   const opened = openRing(settings, runtime);
   if (!opened) return;
   const { ring, transport } = opened;
@@ -31,6 +32,7 @@ export function traceProgram(settings: Settings, runtime: Runtime): void {
     settings,
     runtime,
     (announcement) => transport.announce(announcement),
+    load,
   );
   runtime.hookModules(tracer, dirname(settings.hook));
   runtime.follow({

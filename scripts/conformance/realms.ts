@@ -16,7 +16,7 @@ import { Kind } from "../../proto/trace_pb.ts";
 import { followCalls, type Step } from "../../tests/trace_rules.ts";
 import { fillSlots, instrument } from "../../tracer/mod.ts";
 import { FunctionTexts } from "../../tracer/function_text.ts";
-import { EarlyError, ParseError } from "../../tracer/instrument/parse.ts";
+import { EarlyError, ParseError } from "../../tracer/instrument/errors.ts";
 import { probes } from "../../tracer/probes.ts";
 import { TestRing } from "../../tracer/testing.ts";
 import { type ConformanceTest, readTest } from "./test_file.ts";

@@ -9,8 +9,9 @@ import { ownTarget } from "./targets.ts";
 
 const dist = join(root, "dist");
 
-/** What the hook has in place of its own hash, until that is known. */
+/** What the hook has in place of its own hash, and of the instrumenter's text, until those are known. */
 const BUILD = "@hash of this file@";
+const INSTRUMENTER = "@instrumenter@";
 
 /** An artefact: from which entry, as what kind of module. */
 const ARTEFACTS = [
@@ -29,8 +30,9 @@ export function buildArtefacts(): void {
   const temporary = mkdtempSync(join(dist, "build-"));
   try {
     for (const artefact of ARTEFACTS) {
-      bundle(artefact.entry, join(temporary, artefact.name), artefact.format, { TSTRACE_BUILD: BUILD });
-      if (artefact.name === "hook.cjs") writeOwnHash(join(temporary, artefact.name));
+      const path = join(temporary, artefact.name);
+      bundle(artefact.entry, path, artefact.format, { TSTRACE_BUILD: BUILD, TSTRACE_INSTRUMENTER: INSTRUMENTER });
+      if (artefact.name === "hook.cjs") completeHook(path);
       renameSync(join(temporary, artefact.name), join(dist, artefact.name));
     }
     writeFileSync(join(temporary, "report.html"), makePage());
@@ -42,10 +44,27 @@ export function buildArtefacts(): void {
   }
 }
 
-/** The hook knows its build by its hash: code that another build instrumented is not taken from the cache. */
-function writeOwnHash(path: string): void {
-  const text = readFileSync(path, "utf8");
-  const parts = text.split(BUILD);
-  if (parts.length !== 2) throw new Error(`${path} has ${parts.length - 1} places for its hash, not one`);
-  writeFileSync(path, parts.join(createHash("sha256").update(text).digest("hex").slice(0, 16)));
+/**
+ * Puts the instrumenter into the hook, as a text, which is compiled when it is needed; and the hash of the whole, by
+ * which it knows its build: code that another build instrumented is not taken from the cache.
+ */
+function completeHook(path: string): void {
+  const instrumenter = `${path}-instrumenter`;
+  bundle("tracer/instrument/mod.ts", instrumenter, "cjs");
+  const text = replaceOnce(readFileSync(path, "utf8"), `"${INSTRUMENTER}"`, quoted(readFileSync(instrumenter, "utf8")));
+  rmSync(instrumenter);
+  const hash = createHash("sha256").update(text).digest("hex").slice(0, 16);
+  writeFileSync(path, replaceOnce(text, BUILD, hash));
+}
+
+/** A text as a literal in ASCII, which engines keep in one byte a character. */
+function quoted(text: string): string {
+  const escaped = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(text).replace(/[^\x20-\x7e]/g, escaped);
+}
+
+function replaceOnce(text: string, what: string, by: string): string {
+  const parts = text.split(what);
+  if (parts.length !== 2) throw new Error(`a bundle has ${parts.length - 1} places for ${what}, not one`);
+  return parts.join(by);
 }

@@ -1,5 +1,8 @@
 import type { Node } from "./node.ts";
 
+/** The name of a module's body, as a call. */
+export const MODULE = "<module>";
+
 /** What surrounds a function, from the inside out, and the name of the class it lies in. */
 export interface Place {
   parent: Node;

@@ -1,20 +1,11 @@
 import { parse, type ParserOptions, type ParserPlugin } from "@babel/parser";
+import { EarlyError, ParseError } from "./errors.ts";
 import type { Node } from "./node.ts";
 
 /** What a module is written in. */
 export interface Syntax {
   typescript: boolean;
   jsx: boolean;
-}
-
-/** A module that does not parse. The runtime says so itself: this is for the one warning of ours. */
-export class ParseError extends Error {
-  override name = "ParseError";
-}
-
-/** A module that parses and that the language forbids all the same. What there is to say of it, the runtime says. */
-export class EarlyError extends Error {
-  override name = "EarlyError";
 }
 
 /**

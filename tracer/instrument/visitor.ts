@@ -15,12 +15,12 @@
  */
 import { type Edits, idSlot } from "./edits.ts";
 import type { Marks } from "./marks.ts";
-import { className, functionName, type Place } from "./names.ts";
+import { className, functionName, MODULE, type Place } from "./names.ts";
 import { forEachChild, isFunction, type Node } from "./node.ts";
 import { cannotBeFollowed, needsFunctionScope } from "./hoisting.ts";
 import { endsInFinally } from "./leaving.ts";
 import { bindings } from "./params.ts";
-import { EarlyError } from "./parse.ts";
+import { EarlyError } from "./errors.ts";
 import { isSecret } from "../secret.ts";
 
 /** What is known of a function from its source. */
@@ -60,8 +60,6 @@ export interface Rules {
   waitsInHead: boolean;
 }
 
-/** The name of a module's body, as a call. */
-export const MODULE = "<module>";
 const NOT_TRACED: Frame = { form: "none", slot: "", constructs: false, async: false, awaitsResult: false };
 
 /** Collects the edits that trace one module, and the functions they speak of. */

@@ -1,7 +1,7 @@
-import type { Node } from "./instrument/node.ts";
-import { forEachChild, isFunction } from "./instrument/node.ts";
-import { parseModule, type Syntax } from "./instrument/parse.ts";
-import type { FunctionInfo } from "./instrument/visitor.ts";
+import type { Node } from "./node.ts";
+import { forEachChild, isFunction } from "./node.ts";
+import { parseModule, type Syntax } from "./parse.ts";
+import type { FunctionInfo } from "./visitor.ts";
 
 /** A function or class of a module. */
 interface Piece {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { instrument } from "./instrument/instrument.ts";
+import { instrument } from "./instrument.ts";
 import { PrintedText } from "./printed_text.ts";
 
 const SOURCE = `const a = (x) => x, b = function named(y) { return () => y };
