@@ -15,12 +15,12 @@ import { fileURLToPath } from "node:url";
 import { TstraceError } from "../errors.ts";
 
 /**
- * The files, by name: what goes into the program, its dumper, the one of `tstrace run`, Node's way to C, and the page of
+ * The files, by name: what goes into the program, its dumper, Node's way to C, and the page of
  * reports.
  */
-const NAMES = ["hook.cjs", "dumper.mjs", "collect.mjs", "koffi.node", "report.html"] as const;
+const NAMES = ["hook.cjs", "dumper.mjs", "koffi.node", "report.html"] as const;
 /** What a recording needs. */
-const RECORDING: readonly (keyof Artefacts)[] = ["hook.cjs", "dumper.mjs", "collect.mjs", "koffi.node"];
+const RECORDING: readonly (keyof Artefacts)[] = ["hook.cjs", "dumper.mjs", "koffi.node"];
 
 /** Absolute paths of the files. */
 export type Artefacts = Record<typeof NAMES[number], string>;

@@ -6,7 +6,7 @@ import { createProgram } from "./program.ts";
 
 for (const { name } of SHELLS) {
   test(`completions for ${name} know every command, option and choice`, async () => {
-    const program = createProgram();
+    const program = await createProgram();
     const script = await renderCompletions(program, name);
     for (const command of program.commands) {
       assert.ok(script.includes(command.name()), command.name());

@@ -5,24 +5,14 @@
  * @module
  */
 import { InvalidArgumentError } from "commander";
-import { existsSync, readFileSync, statSync } from "node:fs";
-import { delimiter, dirname, join, resolve } from "node:path";
+import { delimiter, dirname, resolve } from "node:path";
 import { TstraceError } from "../errors.ts";
 import { nearest } from "../filter/distance.ts";
+import { configFiles, configText, KEY, mayHaveSettings } from "./config_search.ts";
 import { type Json, JsonError, type JsonMember, parseJsonc, plainValue } from "./jsonc.ts";
 import type { ValueSchema } from "./option_values.ts";
-import { findProject } from "./project.ts";
 import { shownPath } from "./recordings.ts";
 import type { Given, Setting, Settled } from "./settings.ts";
-
-/** The name of a file of its own. */
-export const CONFIG_FILE = "tstrace.config.json";
-/** In one directory the first of them holds. */
-const SHARED_FILES = ["deno.json", "deno.jsonc", "package.json"];
-/** The key in the others. */
-const KEY = "tstrace";
-/** What is larger (bytes) is no file of settings. */
-const MAX_BYTES = 1 << 20;
 
 /** A file of settings, and what it says. */
 export interface ConfigFile {
@@ -35,40 +25,24 @@ export interface ConfigFile {
  * project. Undefined where there is none. Throws `TstraceError` (2) for the first mistake in it.
  */
 export function readConfig(directory: string, settings: readonly Setting[]): ConfigFile | undefined {
-  const top = topOf(directory);
-  for (let current = directory;; current = dirname(current)) {
-    for (const name of [CONFIG_FILE, ...SHARED_FILES]) {
-      const path = join(current, name);
-      const content = existsSync(path) ? contentOf(path, name !== CONFIG_FILE) : undefined;
-      if (content !== undefined) return { path, settled: settle(path, content, settings) };
-    }
-    if (current === top || dirname(current) === current) return undefined;
+  for (const { path, isOwn } of configFiles(directory)) {
+    const content = contentOf(path, isOwn);
+    if (content !== undefined) return { path, settled: settle(path, content, settings) };
   }
-}
-
-/** Where the search ends: what lies above is not the user's project, be it in a directory that anybody may write to. */
-function topOf(directory: string): string {
-  for (let current = directory; dirname(current) !== current; current = dirname(current)) {
-    if (existsSync(join(current, ".git"))) return current;
-  }
-  const project = findProject(directory);
-  return project === undefined ? directory : dirname(project.file);
+  return undefined;
 }
 
 /** The settings in a file; undefined where it has none, as most that it shares with others. */
-function contentOf(path: string, shared: boolean): Json | undefined {
-  let text = "";
+function contentOf(path: string, isOwn: boolean): Json | undefined {
+  let text: string | undefined;
   try {
-    const found = statSync(path);
-    if (!found.isFile()) throw new Error("it is no file");
-    if (found.size > MAX_BYTES) throw new Error(`it has ${found.size} bytes, and may have ${MAX_BYTES}`);
-    text = readFileSync(path, "utf8");
-    if (shared && !text.includes(`"${KEY}"`)) return undefined;
+    text = configText(path);
+    if (!isOwn && !mayHaveSettings(text)) return undefined;
     const json = parseJsonc(text);
-    if (!shared) return json;
+    if (isOwn) return json;
     return json.kind === "object" ? json.members.findLast(({ name }) => name === KEY)?.value : undefined;
   } catch (error) {
-    if (shared && text === "") return undefined;
+    if (!isOwn && text === undefined) return undefined;
     const { message } = error as Error;
     const place = error instanceof JsonError ? `:${error.line}:${error.column}` : "";
     throw new TstraceError(`cannot read the settings in ${shownPath(path)}${place}: ${message}`, 2);

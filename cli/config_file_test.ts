@@ -8,7 +8,7 @@ import { readConfig } from "./config_file.ts";
 import { createProgram } from "./program.ts";
 import { allSettings } from "./settings.ts";
 
-const settings = allSettings(createProgram());
+const settings = allSettings(await createProgram());
 
 /** Gives `body` a directory with these files. */
 function withFiles(files: Record<string, string>, body: (directory: string) => void): void {

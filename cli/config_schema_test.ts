@@ -8,7 +8,7 @@ import { configSchema } from "./config_schema.ts";
 import { createProgram } from "./program.ts";
 import { allSettings } from "./settings.ts";
 
-const schema = configSchema(allSettings(createProgram()));
+const schema = configSchema(allSettings(await createProgram()));
 
 test("tstrace.schema.json is what the options make now", () => {
   const file = join(fileURLToPath(new URL("..", import.meta.url)), "tstrace.schema.json");

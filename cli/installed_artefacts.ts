@@ -15,7 +15,6 @@ export function installedArtefacts(directory: string): Artefacts {
   return {
     "hook.cjs": own("hook.cjs"),
     "dumper.mjs": own("dumper.mjs"),
-    "collect.mjs": own("collect.mjs"),
     "koffi.node": nativeLibrary(directory),
     "report.html": own("report.html"),
   };

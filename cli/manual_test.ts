@@ -4,8 +4,8 @@ import { test } from "node:test";
 import { renderManual } from "./manual.ts";
 import { createProgram } from "./program.ts";
 
-test("the manual page has a section for each command, with its options and their defaults", () => {
-  const program = createProgram();
+test("the manual page has a section for each command, with its options and their defaults", async () => {
+  const program = await createProgram();
   const page = renderManual(program);
   for (const command of program.commands) {
     assert.ok(page.includes(`\n.SS tstrace ${command.name()}`), command.name());

@@ -5,7 +5,7 @@ import process from "node:process";
 import { TstraceError } from "../errors.ts";
 import { createDatabase, findRecording, finishRecording, openReader } from "../store/mod.ts";
 import { locateArtefacts } from "./artefacts.ts";
-import { Collector } from "./collector.ts";
+import { Collecting } from "./collector.ts";
 import { hookFile, removeRecordingDirectory, retireRecordingDirectory } from "./recording_directory.ts";
 import { claim, type CutOffRecording, cutOffRecordingIn, describe, findCutOffRecordings } from "./recordings.ts";
 import { shownPath } from "./recordings.ts";
@@ -52,10 +52,9 @@ export async function recover(found: CutOffRecording, db: string | undefined): P
     redact,
     choice,
     directory,
-    library: artefacts["koffi.node"],
     recover: true,
   };
-  const collector = new Collector(artefacts["collect.mjs"], start, say);
+  const collector = new Collecting(start, artefacts["koffi.node"], say);
   const waiting = new Waiting(say);
   try {
     await collector.finish(waiting);

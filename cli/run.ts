@@ -11,7 +11,7 @@ import type { Settings } from "../tracer/mod.ts";
 import { TstraceError } from "../errors.ts";
 import { cacheDirectory, locateArtefacts } from "./artefacts.ts";
 import { runProgram } from "./child.ts";
-import { Collector } from "./collector.ts";
+import type { Collecting } from "./collector.ts";
 import { addDetailOptions, budgetOf, type DetailOptions } from "./detail.ts";
 import { tracedEnvironment } from "./environment.ts";
 import { type Plan, planRun } from "./plan.ts";
@@ -280,14 +280,19 @@ async function record(
   };
   const hook = writeHookFile(directory, artefacts["hook.cjs"], settings);
   const environment = { ...tracedEnvironment(process.env, hook), ...plan.environment };
-  const collector = transport === "worker" ? undefined : new Collector(
-    artefacts["collect.mjs"],
-    { database, recording, ...bounds, redact, autoMute, choice: kept, control, directory, library },
-    say,
-  );
+  // Loaded while the program starts.
+  const collecting = async (): Promise<Collecting> => {
+    const { Collecting } = await import("./collector.ts");
+    const start = { database, recording, ...bounds, redact, autoMute, choice: kept, control, directory };
+    return new Collecting(start, library, say);
+  };
   const started = performance.now();
   const traced = { database, readable: [directory, artefacts["hook.cjs"], worker], shared: [directory] };
-  const ending = await runProgram({ executable: plan.executable, arguments: plan.arguments(traced), environment });
+  const program = { executable: plan.executable, arguments: plan.arguments(traced), environment };
+  const [ending, collector] = await Promise.all([
+    runProgram(program),
+    transport === "worker" ? undefined : collecting(),
+  ]);
   const seconds = (performance.now() - started) / 1000;
   const status = `${ending.status}${await waitForOthers(hook, collector, say)}`;
   const left = collector?.left ?? false;
@@ -304,7 +309,7 @@ const LOOK_EVERY_MS = 50;
  * Waits until all processes of the program have ended and what they recorded is stored. Returns, to be said of how the
  * program ended, which ones go on because the user no longer wanted to wait.
  */
-async function waitForOthers(hook: string, collector: Collector | undefined, say: (line: string) => void) {
+async function waitForOthers(hook: string, collector: Collecting | undefined, say: (line: string) => void) {
   const waiting = new Waiting(say);
   const runtimes = () => carriersOf(hook).filter(({ isRuntime }) => isRuntime);
   try {

@@ -1,11 +1,10 @@
-import { setTimeout } from "node:timers";
-import { type MessagePort, parentPort, workerData } from "node:worker_threads";
+import { clearTimeout, setTimeout } from "node:timers";
 import { openWriter } from "../store/mod.ts";
 import { type FileMemory, RingDirectory, type RunningProcess } from "./directory.ts";
 import type { Choice } from "./choice.ts";
 import type { Redaction } from "./redact.ts";
 import { Service } from "./service.ts";
-import type { DumperMessage, DumperProblem } from "./types.ts";
+import type { DumperMessage } from "./types.ts";
 
 /** How long (ms) to wait for more when there is nothing to do. */
 const IDLE_MS = 3;
@@ -14,7 +13,7 @@ const GIVE_UP_MS = 1000;
 /** The same for one that another program has locked. */
 const GIVE_UP_LOCKED_MS = 30_000;
 
-/** `workerData` of a collector. */
+/** What is collected from where, and where to. */
 export interface CollectorStart {
   /** Path of the database, which exists. */
   database: string;
@@ -36,67 +35,98 @@ export interface CollectorStart {
   redact?: Redaction;
   /** Whether the recording was cut off, and may be old. */
   recover?: boolean;
-  /** Where the library lies that Node maps files with. */
-  library: string;
 }
 
-/** What a collector tells the thread that started it. */
-export type CollectorMessage =
-  | DumperProblem
+/** What a collector needs of the process it runs in, and whom it tells how it goes. */
+export interface CollectorSurroundings {
+  memory: FileMemory;
+  /** The machine's monotonic clock, ns; 0 where it cannot be read. */
+  monotonicNs(): number;
+  /** Why not everything can be stored, in a line. */
+  problem(message: string): void;
   /** It was asked to finish, and these processes have not ended. */
-  | { type: "waiting"; processes: RunningProcess[] }
+  waiting(processes: RunningProcess[]): void;
   /** All that was recorded is stored; or there are records `left` that could not be stored for now. */
-  | { type: "done"; left: boolean };
+  done(left: boolean): void;
+}
 
 /**
- * Collects what the processes of a recording write into their rings, until it is told `finish` and they have all
- * ended, or `stop`. `monotonicNs` reads the machine's monotonic clock, ns; 0 where it cannot be read.
+ * Collects what the processes of a recording write into their rings: between whatever else this thread has to do,
+ * which waits for 50 ms or so where there is much to store.
  */
-export function collect(memory: FileMemory, monotonicNs: () => number): void {
-  const start = workerData as CollectorStart;
-  const directory = new RingDirectory(start.directory, memory, start.recover);
-  const waiting: DumperMessage[] = [];
-  const service = new Service({ ...start, spills: true }, {
-    openWriter,
-    receive: () => waiting.shift() ?? take(directory.announced(), waiting),
-    ended: (source) => directory.remove(source),
-    report: (message) => tell({ type: "problem", message }),
-    now: () => performance.now(),
-    monotonicNs,
-  });
-  let finish = false;
-  let stop = false;
-  let told = "";
-  let endedAt = Infinity;
-  (parentPort as unknown as MessagePort).on("message", (message: "finish" | "stop") => {
-    finish = true;
-    stop ||= message === "stop";
-  });
+export class Collector {
+  readonly #outside: CollectorSurroundings;
+  readonly #directory: RingDirectory;
+  readonly #service: Service;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #finish = false;
+  #stop = false;
+  #told = "";
+  #endedAt = Infinity;
 
-  const round = (): void => {
-    const last = finish;
+  constructor(start: CollectorStart, outside: CollectorSurroundings) {
+    this.#outside = outside;
+    const directory = new RingDirectory(start.directory, outside.memory, start.recover);
+    const waiting: DumperMessage[] = [];
+    this.#directory = directory;
+    this.#service = new Service({ ...start, spills: true }, {
+      openWriter,
+      receive: () => waiting.shift() ?? take(directory.announced(), waiting),
+      ended: (source) => directory.remove(source),
+      report: (message) => outside.problem(message),
+      now: () => performance.now(),
+      monotonicNs: () => outside.monotonicNs(),
+    });
+    this.#next(0);
+  }
+
+  /** Ends when all processes of the recording have ended and all that they recorded is stored. */
+  finish(): void {
+    this.#finish = true;
+    this.#next(0);
+  }
+
+  /** Ends when all that was recorded until now is stored. */
+  stop(): void {
+    this.#stop = true;
+    this.finish();
+  }
+
+  #next(delayMs: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#round(), delayMs);
+  }
+
+  #round(): void {
+    try {
+      this.#work();
+    } catch (error) {
+      this.#outside.problem(`the recording ended early: ${(error as Error)?.message ?? error}`);
+      this.#outside.done(true);
+    }
+  }
+
+  #work(): void {
+    const directory = this.#directory;
+    const service = this.#service;
+    const last = this.#finish;
     const now = performance.now();
     for (const message of directory.found()) service.take(message);
     for (const message of directory.ended(now, last)) service.take(message);
     const more = service.round();
     const { processes } = directory;
-    endedAt = last && processes.length === 0 ? Math.min(endedAt, now) : Infinity;
+    this.#endedAt = last && processes.length === 0 ? Math.min(this.#endedAt, now) : Infinity;
     const patience = service.trouble?.locked ? GIVE_UP_LOCKED_MS : GIVE_UP_MS;
-    const hopeless = service.trouble !== undefined && now - endedAt >= patience;
-    if ((endedAt <= now && service.finished) || hopeless || (last && stop && !more)) {
+    const hopeless = service.trouble !== undefined && now - this.#endedAt >= patience;
+    if ((this.#endedAt <= now && service.finished) || hopeless || (last && this.#stop && !more)) {
       service.release();
-      return tell({ type: "done", left: service.trouble !== undefined });
+      return this.#outside.done(service.trouble !== undefined);
     }
     const pids = String(processes.map(({ pid }) => pid));
-    if (last && pids !== told) tell({ type: "waiting", processes });
-    if (last) told = pids;
-    setTimeout(round, more ? 0 : service.pause(IDLE_MS));
-  };
-  round();
-}
-
-function tell(message: CollectorMessage): void {
-  parentPort?.postMessage(message);
+    if (last && pids !== this.#told) this.#outside.waiting(processes);
+    if (last) this.#told = pids;
+    this.#next(more ? 0 : service.pause(IDLE_MS));
+  }
 }
 
 /** Puts all of a generator's messages at the end of a queue and takes the first. */

@@ -4,7 +4,7 @@
  * @module
  */
 export type { DumperMessage, DumperProblem, DumperStart, FunctionInfo, ModuleInfo, ProcessInfo } from "./types.ts";
-export { collect, type CollectorMessage, type CollectorStart } from "./collect.ts";
+export { Collector, type CollectorStart } from "./collect.ts";
 export { type ControlState, type MutedFunctions, readControl } from "./control.ts";
 export type { Choice } from "./choice.ts";
 export type { Redaction } from "./redact.ts";

@@ -31,7 +31,7 @@ const dist = join(root, "dist");
 /** Puts the archive for `target` into `dist/`; returns its path. */
 async function makeArchive(engine: Engine, target: Target): Promise<string> {
   const temporary = mkdtempSync(join(dist, "archive-"));
-  const program = createProgram();
+  const program = await createProgram();
   try {
     const executable = join(temporary, target.executable);
     makeExecutable(engine, target, executable);

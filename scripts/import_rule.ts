@@ -33,7 +33,6 @@ const PARTS: Readonly<Record<string, Part>> = {
     builtins: "all",
   },
   "main.ts": { parts: ["cli"], files: ["errors.ts"], builtins: "all" },
-  "collect.ts": { parts: ["dumper"], files: ["runtime/select.ts"], builtins: "all" },
   "hook.ts": { parts: ["tracer"], files: ["runtime/select.ts"], builtins: "all" },
   "errors.ts": { parts: [] },
   cli: {

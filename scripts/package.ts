@@ -41,7 +41,7 @@ function makeTypes(): void {
 rmSync(directory, { recursive: true, force: true });
 mkdirSync(directory, { recursive: true });
 buildArtefacts();
-for (const name of ["hook.cjs", "dumper.mjs", "collect.mjs", "report.html"]) {
+for (const name of ["hook.cjs", "dumper.mjs", "report.html"]) {
   copyFileSync(join(root, "dist", name), join(directory, name));
 }
 const entry = join(directory, "entry.ts");

@@ -37,9 +37,9 @@ function prepare(cwd: string): string {
   return path;
 }
 
-test("every command of tstrace is in README.md or docs/", () => {
+test("every command of tstrace is in README.md or docs/", async () => {
   const text = documents.map((document) => readFileSync(join(root, document), "utf8")).join("\n");
-  const missing = createProgram().commands.map((command) => command.name()).filter((name) => {
+  const missing = (await createProgram()).commands.map((command) => command.name()).filter((name) => {
     return !new RegExp(`\\btstrace ${name}\\b`).test(text);
   });
   assert.deepEqual(missing, []);

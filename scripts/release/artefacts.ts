@@ -17,7 +17,6 @@ const INSTRUMENTER = "@instrumenter@";
 const ARTEFACTS = [
   { name: "hook.cjs", entry: "hook.ts", format: "cjs" },
   { name: "dumper.mjs", entry: "dumper/worker.ts", format: "esm" },
-  { name: "collect.mjs", entry: "collect.ts", format: "esm" },
 ] as const;
 
 /**

@@ -12,7 +12,7 @@ import { nativeLibrary } from "./native_library.ts";
 import { ownTarget, type Target } from "./targets.ts";
 
 const dist = join(root, "dist");
-const ARTEFACTS = ["hook.cjs", "dumper.mjs", "collect.mjs", "koffi.node", "report.html"];
+const ARTEFACTS = ["hook.cjs", "dumper.mjs", "koffi.node", "report.html"];
 
 /** The reader's Worker lies beside the entry, where the reader looks for it. */
 const WORKER = "scan_worker.ts";
