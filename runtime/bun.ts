@@ -1,7 +1,7 @@
 import process from "node:process";
 import { followChildren } from "./bun_children.ts";
 import { quickestClock } from "./bun_clock.ts";
-import { freeFile, mapFile, monotonicNs, systemTid } from "./bun_memory.ts";
+import { freeFile, mapFile, monotonicNs, reserveFile, systemTid } from "./bun_memory.ts";
 import { isAlive } from "./alive.ts";
 import { hookModules, print } from "./bun_modules.ts";
 import { followThreads } from "./bun_threads.ts";
@@ -31,6 +31,7 @@ export const bun: Runtime = {
   mayAccess: () => true,
   isAlive,
   mapFile,
+  reserveFile,
   freeFile,
   hookModules,
   thread: numberedThread,

@@ -5,7 +5,7 @@ import { countedThread, followThreads, threadStart } from "./deno_threads.ts";
 import { prepareWorker } from "./deno_worker_body.ts";
 import { followChildren, STARTERS } from "./node_children.ts";
 import { watchProcess } from "./exit.ts";
-import { freeFile, mapFile, monotonicNs, systemTid } from "./deno_memory.ts";
+import { freeFile, mapFile, monotonicNs, reserveFile, systemTid } from "./deno_memory.ts";
 import { isAlive } from "./alive.ts";
 import { hookModules } from "./deno_modules.ts";
 import { describeSite } from "./deno_stacks.ts";
@@ -46,6 +46,7 @@ export const deno: Runtime = {
     return isGranted("write", directory) ? undefined : `it may not write to ${directory}, which takes --allow-write`;
   },
   mapFile,
+  reserveFile,
   freeFile,
   hookModules,
   thread: countedThread,

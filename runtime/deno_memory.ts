@@ -1,4 +1,4 @@
-import { freeWith, type LibC, LIBC_NAMES, mapWith, readMonotonic } from "./mapped_memory.ts";
+import { freeWith, type LibC, LIBC_NAMES, mapWith, readMonotonic, reserveWith } from "./mapped_memory.ts";
 
 /** The part of Deno's own interface that is used here. */
 interface DenoFfi {
@@ -21,6 +21,12 @@ export function mapFile(path: string, length: number): ArrayBuffer | undefined {
 export function monotonicNs(): number {
   libc ??= load();
   return readMonotonic(libc);
+}
+
+/** Gives an empty file a length and room for it; false where that cannot be done. */
+export function reserveFile(path: string, length: number): boolean {
+  libc ??= load();
+  return reserveWith(libc as LibC<never> | null, path, length);
 }
 
 /** Gives the memory of a file back; its mappings stay. */

@@ -28,6 +28,18 @@ export const LIBC_NAMES: Readonly<Record<string, readonly string[]>> = {
   darwin: ["libSystem.B.dylib"],
 };
 
+/**
+ * Makes an empty file one of `length` bytes, all zeros, for which there is room; false where the system or the file
+ * system does not do so at a word. It takes half as long as to write them.
+ */
+export function reserveWith(libc: LibC<never> | null, path: string, length: number): boolean {
+  const file = libc?.fallocate ? libc.open(path, O_RDWR | constants.O_NOFOLLOW) : -1;
+  if (file < 0) return false;
+  const failed = libc?.fallocate?.(file, 0, 0, length);
+  libc?.close(file);
+  return failed === 0;
+}
+
 /** `FALLOC_FL_PUNCH_HOLE` and `FALLOC_FL_KEEP_SIZE`. */
 const PUNCH_HOLE = 3;
 

@@ -8,7 +8,7 @@ import { OwnLoaders } from "./node_compile.ts";
 import { followThreads } from "./node_threads.ts";
 import { isAlive } from "./alive.ts";
 import { describeUncaught } from "./node_uncaught.ts";
-import { freeFile, mapFile, systemTid } from "./node_memory.ts";
+import { freeFile, mapFile, reserveFile, systemTid } from "./node_memory.ts";
 import { syntaxOf } from "./source.ts";
 import { type Change, replace, standInFor } from "./stand_in.ts";
 import { numberedThread } from "./thread_start.ts";
@@ -41,6 +41,7 @@ export const node: Runtime = {
   mayAccess: () => true,
   isAlive,
   mapFile,
+  reserveFile,
   freeFile,
   hookModules,
   thread: numberedThread,

@@ -1,5 +1,5 @@
 import process from "node:process";
-import { freeWith, type LibC, LIBC_NAMES, mapWith } from "./mapped_memory.ts";
+import { freeWith, type LibC, LIBC_NAMES, mapWith, reserveWith } from "./mapped_memory.ts";
 
 /** The part of koffi (https://koffi.dev) that is used here. */
 interface Koffi {
@@ -13,6 +13,12 @@ let libc: LibC<bigint> | null | undefined;
 export function mapFile(path: string, length: number, library: string): ArrayBuffer | undefined {
   libc ??= load(library);
   return libc ? mapWith(libc, path, length) : undefined;
+}
+
+/** Gives an empty file a length and room for it; false where that cannot be done. */
+export function reserveFile(path: string, length: number, library: string): boolean {
+  libc ??= load(library);
+  return reserveWith(libc as LibC<never> | null, path, length);
 }
 
 /** Gives the memory of a file back; its mappings stay. */

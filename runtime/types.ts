@@ -110,6 +110,11 @@ export interface Runtime {
    * done. `library` is the path of koffi's, which Node needs for it.
    */
   mapFile(path: string, length: number, library: string): ArrayBuffer | undefined;
+  /**
+   * Gives an empty file `length` bytes, all zeros, and room for them; false where that cannot be done at a word, or
+   * there is no room.
+   */
+  reserveFile(path: string, length: number, library: string): boolean;
   /** Gives the memory of a file's first `length` bytes back; whoever has it mapped finds zeros there. */
   freeFile(path: string, length: number, library: string): void;
   /**

@@ -35,7 +35,8 @@ export function openSharedRing(
     name = join(directory, `${thread.process.pid}-${thread.tid}-${Math.trunc(runtime.now())}`);
     [ringFile, log] = [`${name}.ring`, `${name}.log`];
     writeFileSync(log, `${JSON.stringify(thread)}\n`, { flag: "wx", mode: 0o600 });
-    makeFile(`${name}.new`, bytes);
+    closeSync(openSync(`${name}.new`, "wx", 0o600));
+    if (!runtime.reserveFile(`${name}.new`, bytes, library)) fill(`${name}.new`, bytes);
     // Under its name a ring has its full size from the first.
     renameSync(`${name}.new`, ringFile);
     const ring = runtime.mapFile(ringFile, bytes, library);
@@ -88,9 +89,9 @@ function announce(log: string, announcement: Announcement): void {
 
 const PIECE = new Uint8Array(1 << 20);
 
-/** Makes a file of zeros. A hole would do, but where the file system is full, to write to it would kill the program. */
-function makeFile(path: string, bytes: number): void {
-  const file = openSync(path, "wx", 0o600);
+/** Fills a file with zeros. A hole would do, but where the file system is full, to write to it would kill the program. */
+function fill(path: string, bytes: number): void {
+  const file = openSync(path, "r+");
   try {
     for (let at = 0; at < bytes;) at += writeSync(file, PIECE, 0, Math.min(PIECE.length, bytes - at), at);
   } finally {
