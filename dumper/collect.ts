@@ -8,6 +8,8 @@ import type { DumperMessage } from "./types.ts";
 
 /** How long (ms) to wait for more when there is nothing to do. */
 const IDLE_MS = 3;
+/** The same before the first thread is there: a runtime takes longer to start, and has better use for the processor. */
+const EARLY_MS = 10;
 /** How long (ms) a database that cannot be written is waited for when all processes have ended. */
 const GIVE_UP_MS = 1000;
 /** The same for one that another program has locked. */
@@ -63,6 +65,7 @@ export class Collector {
   #stop = false;
   #told = "";
   #endedAt = Infinity;
+  #early = true;
 
   constructor(start: CollectorStart, outside: CollectorSurroundings) {
     this.#outside = outside;
@@ -125,7 +128,8 @@ export class Collector {
     const pids = String(processes.map(({ pid }) => pid));
     if (last && pids !== this.#told) this.#outside.waiting(processes);
     if (last) this.#told = pids;
-    this.#next(more ? 0 : service.pause(IDLE_MS));
+    this.#early &&= processes.length === 0;
+    this.#next(more ? 0 : service.pause(this.#early ? EARLY_MS : IDLE_MS));
   }
 }
 
