@@ -1,4 +1,4 @@
-import { parseArguments } from "../filter/arguments.ts";
+import { ArgumentScanner, parseArguments } from "../filter/arguments.ts";
 import { scalarToJson, structureToJson } from "./json_value.ts";
 
 /** Types that are shown as they are; all others may have a structure. */
@@ -7,6 +7,10 @@ const SCALARS: ReadonlySet<string> = new Set([
   ...["bigint", "symbol", "function", "class"],
 ]);
 
+/** Names of arguments as JSON: there are few of them. */
+const keys = new Map<string, string>();
+const MAX_KEYS = 4096;
+
 /**
  * Arguments as a JSON object by name; `{}` where there are none. A name that comes twice gets its place behind it.
  *
@@ -14,21 +18,33 @@ const SCALARS: ReadonlySet<string> = new Set([
  */
 export function argumentsToJson(args: string | null, data: Uint8Array | null, first: 0 | 1 = 0): string {
   if (args === null) return "{}";
-  const list = parseArguments(args);
+  const found = new ArgumentScanner(args);
   let text = "";
-  for (let i = 0; i < list.length; i++) {
-    const { name, value, type } = list[i];
-    let key = name;
-    for (let before = 0; before < i; before++) if (list[before].name === name) key = `${name} ${i}`;
-    text += `${i > 0 ? "," : ""}${JSON.stringify(key)}:${valueToJson(value, type, data, i - first)}`;
+  for (let i = 0; found.next(); i++) {
+    const { name } = found;
+    let key = keys.get(name);
+    if (key === undefined) {
+      key = `${JSON.stringify(name)}:`;
+      if (keys.size < MAX_KEYS) keys.set(name, key);
+    }
+    // The same key can only stand at the beginning or behind a comma; what looks like it in a text does no harm.
+    if (i > 0 && text.includes(key) && isRepeated(args, name, i)) key = `${JSON.stringify(`${name} ${i}`)}:`;
+    text += i > 0 ? `,${key}` : key;
+    text += valueToJson(found.value, found.type, data, i - first);
   }
   return `{${text}}`;
 }
 
+/** Whether an argument before number `index` has the same name. */
+function isRepeated(args: string, name: string, index: number): boolean {
+  return parseArguments(args).slice(0, index).some((argument) => argument.name === name);
+}
+
 /** The only value of a trace, such as what it returned, as JSON; undefined where it has none. */
 export function resultToJson(args: string | null, data: Uint8Array | null): string | undefined {
-  const [result] = parseArguments(args);
-  return result === undefined ? undefined : valueToJson(result.value, result.type, data, 0);
+  if (args === null) return undefined;
+  const found = new ArgumentScanner(args);
+  return found.next() ? valueToJson(found.value, found.type, data, 0) : undefined;
 }
 
 function valueToJson(value: string, type: string, data: Uint8Array | null, index: number): string {

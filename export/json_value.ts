@@ -10,18 +10,23 @@ import { ContainerKind as Container } from "../proto/value_tags.ts";
 const CONSTANTS = ["null", "null", "true", "false", '"[redacted]"', "null", '"<getter>"', '"<unseen>"'];
 const MAX_DEPTH = 64;
 
+const NUMBER = /^-?\d/;
+/** A string that is shown as JSON has it. */
+// deno-lint-ignore no-control-regex
+const PLAIN = /^"[^"\\\x00-\x1f\ud800-\udfff]*"$/;
+
 /** A value without a structure, from how it is shown and its type. */
 export function scalarToJson(value: string, type: string): string {
   switch (type) {
     case "number":
-      return /^-?\d/.test(value) ? value : JSON.stringify(value);
+      return NUMBER.test(value) ? value : JSON.stringify(value);
     case "boolean":
     case "null":
       return value;
     case "undefined":
       return "null";
     case "string":
-      return JSON.stringify(unquote(value));
+      return PLAIN.test(value) ? value : JSON.stringify(unquote(value));
     default:
       return JSON.stringify(value);
   }

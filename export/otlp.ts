@@ -180,11 +180,10 @@ class SpanPlayer implements Player {
     this.#ended();
   }
 
-  /** Nanoseconds since 1970 in 64 bits, from two doubles that are exact. */
+  /** Nanoseconds since 1970 in 64 bits. */
   #time(writer: MessageWriter, field: number, at: number): void {
     this.#clock.set(at);
-    const ns = BigInt(this.#clock.second) * 1_000_000_000n + BigInt(this.#clock.nanos);
-    writer.fixed64(field, Number(ns & 0xffffffffn), Number(ns >> 32n));
+    writer.fixed64(field, this.#clock.low, this.#clock.high);
   }
 
   /** The same recording has the same ids each time that it is exported. */

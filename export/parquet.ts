@@ -3,122 +3,168 @@
  *
  * @module
  */
-import { ByteWriter, ParquetWriter } from "hyparquet-writer";
+import { ByteWriter } from "hyparquet-writer";
+import { writeMetadata } from "hyparquet-writer/src/metadata.js";
 import { argumentsToJson, resultToJson } from "./arguments_json.ts";
 import { type CallRow, clockOf, eachCall } from "./call_rows.ts";
 import type { Exporter, ExportSource } from "./format.ts";
+import {
+  CodedColumn,
+  type FileMetaData,
+  GROUP_ROWS,
+  LongColumn,
+  type ParquetColumn,
+  type SchemaElement,
+  TextColumn,
+} from "./parquet_columns.ts";
 import type { Sink } from "./sink.ts";
 
-/** Rows of a row group, which is in memory until it is written. */
-const GROUP = 1 << 14;
-/** What a row group takes at first, bytes. */
-const GROUP_BYTES = 1 << 21;
-
-/** The columns: their type, and whether a row may be without one. */
-const COLUMNS = [
-  { name: "id", type: "INT64", nullable: false },
-  { name: "kind", type: "STRING", nullable: false },
-  { name: "time", type: "TIME", nullable: false },
-  { name: "at", type: "INT64", nullable: false },
-  { name: "pid", type: "INT64", nullable: false },
-  { name: "tid", type: "INT64", nullable: false },
-  { name: "module", type: "STRING", nullable: true },
-  { name: "func", type: "STRING", nullable: true },
-  { name: "line", type: "INT32", nullable: true },
-  { name: "depth", type: "INT32", nullable: false },
-  { name: "parent", type: "INT64", nullable: true },
-  { name: "args", type: "STRING", nullable: false },
-  { name: "duration", type: "INT64", nullable: true },
-  { name: "result", type: "STRING", nullable: true },
-  { name: "exception", type: "STRING", nullable: true },
-  { name: "lost", type: "INT64", nullable: true },
-] as const;
-
-type Cell = string | number | bigint | null | undefined;
+/** A group of rows ends when its texts have so many bytes. */
+const GROUP_BYTES = 1 << 23;
+/** `PAR1`, at both ends of a file. */
+const MAGIC = 0x31524150;
 
 /** Writes a row for each call; arguments and results are JSON text. */
 export const exportParquet: Exporter = (source, sink) => {
-  const groups = new Groups(source, sink);
-  const omissions = eachCall(source, true, (row) => groups.add(row));
-  groups.finish();
+  const file = new ParquetFile(source, sink);
+  const omissions = eachCall(source, true, (row) => file.add(row));
+  file.finish();
   return { omissions, notes: [] };
 };
 
-/** Elements of the schema, as the format's own description has them. */
-function schema(): ConstructorParameters<typeof ParquetWriter>[0]["schema"] {
-  return [
-    { name: "schema", num_children: COLUMNS.length },
-    ...COLUMNS.map(({ name, type, nullable }) => {
-      const common = { name, repetition_type: nullable ? "OPTIONAL" as const : "REQUIRED" as const };
-      if (type === "INT32" || type === "INT64") return { ...common, type };
-      if (type === "TIME") {
-        const logical_type = { type: "TIMESTAMP" as const, isAdjustedToUTC: true, unit: "NANOS" as const };
-        return { ...common, type: "INT64" as const, logical_type };
-      }
-      return { ...common, type: "BYTE_ARRAY" as const, converted_type: "UTF8" as const };
-    }),
-  ];
+const TYPES = {
+  long: { type: "INT64" },
+  int: { type: "INT32" },
+  time: { type: "INT64", logical_type: { type: "TIMESTAMP", isAdjustedToUTC: true, unit: "NANOS" } },
+  text: { type: "BYTE_ARRAY", converted_type: "UTF8" },
+} as const;
+
+/** An element of the schema, as the format's own description has them. `?`: a row may be without one. */
+function element(name: string, type: keyof typeof TYPES, mark?: "?"): SchemaElement {
+  return { name, repetition_type: mark === "?" ? "OPTIONAL" : "REQUIRED", ...TYPES[type] };
 }
 
-class Groups {
+class ParquetFile {
   readonly #source: ExportSource;
   readonly #sink: Sink;
   readonly #clock: ReturnType<typeof clockOf>;
-  readonly #bytes = new ByteWriter(GROUP_BYTES);
-  readonly #writer: ParquetWriter;
-  readonly #columns: Cell[][] = COLUMNS.map(() => []);
+  readonly #out = new ByteWriter(1 << 21);
+  readonly #columns = {
+    id: new LongColumn(element("id", "long")),
+    kind: new CodedColumn<CallRow["kind"]>(element("kind", "text")),
+    time: new LongColumn(element("time", "time")),
+    at: new LongColumn(element("at", "long")),
+    pid: new CodedColumn<number>(element("pid", "long")),
+    tid: new CodedColumn<number>(element("tid", "long")),
+    module: new CodedColumn<string>(element("module", "text", "?")),
+    func: new CodedColumn<string>(element("func", "text", "?")),
+    line: new CodedColumn<number>(element("line", "int", "?")),
+    depth: new CodedColumn<number>(element("depth", "int")),
+    parent: new LongColumn(element("parent", "long", "?")),
+    args: new TextColumn(element("args", "text")),
+    duration: new LongColumn(element("duration", "long", "?")),
+    result: new TextColumn(element("result", "text", "?")),
+    exception: new TextColumn(element("exception", "text", "?")),
+    lost: new LongColumn(element("lost", "long", "?")),
+  };
+  /** Codes of what is the same for each call of a function, and of a thread. */
+  readonly #functions: { module: number; func: number; line: number }[] = [];
+  readonly #threads: { pid: number; tid: number }[] = [];
+  readonly #groups: FileMetaData["row_groups"] = [];
+  #rows = 0;
+  #written = 0;
 
   constructor(source: ExportSource, sink: Sink) {
     this.#source = source;
     this.#sink = sink;
     this.#clock = clockOf(source);
-    this.#writer = new ParquetWriter({ writer: this.#bytes, schema: schema(), createdBy: "tstrace" });
+    this.#out.appendUint32(MAGIC);
   }
 
   add(row: CallRow): void {
-    const { catalogue } = this.#source;
-    const thread = catalogue.threads.get(row.thread);
-    const isLost = row.kind === "lost";
-    const { name, module, line } = catalogue.function(row.function);
-    const result = resultToJson(row.endArgs, row.endData) ?? null;
+    const columns = this.#columns;
+    columns.id.add(row.id);
+    columns.kind.add(columns.kind.code(row.kind));
     this.#clock.set(row.at);
-    const time = BigInt(this.#clock.second) * 1_000_000_000n + BigInt(this.#clock.nanos);
-    // deno-fmt-ignore
-    const cells: Cell[] = [
-      BigInt(row.id), row.kind, time, BigInt(row.at), BigInt(thread?.pid ?? 0), BigInt(thread?.tid ?? 0),
-      isLost ? null : module, isLost ? null : name, isLost ? null : line, row.depth, whole(row.parent),
-      argumentsToJson(row.args, row.data, row.kind === "log" ? 1 : 0), whole(row.duration),
-      row.threw ? null : result, row.threw ? result : null, whole(row.lost),
-    ];
-    for (let i = 0; i < cells.length; i++) this.#columns[i].push(cells[i]);
-    if (this.#columns[0].length >= GROUP) this.#write();
+    columns.time.addHalves(this.#clock.high, this.#clock.low);
+    columns.at.add(row.at);
+    const { pid, tid } = this.#threads[row.thread] ??= this.#thread(row.thread);
+    columns.pid.add(pid);
+    columns.tid.add(tid);
+    if (row.kind === "lost") {
+      columns.module.addNothing();
+      columns.func.addNothing();
+      columns.line.addNothing();
+    } else {
+      const { module, func, line } = this.#functions[row.function] ??= this.#function(row.function);
+      columns.module.add(module);
+      columns.func.add(func);
+      columns.line.add(line);
+    }
+    columns.depth.add(columns.depth.code(row.depth));
+    addIf(columns.parent, row.parent);
+    columns.args.add(argumentsToJson(row.args, row.data, row.kind === "log" ? 1 : 0));
+    addIf(columns.duration, row.duration);
+    const result = resultToJson(row.endArgs, row.endData);
+    const [filled, empty] = row.threw ? [columns.exception, columns.result] : [columns.result, columns.exception];
+    if (result === undefined) filled.addNothing();
+    else filled.add(result);
+    empty.addNothing();
+    addIf(columns.lost, row.lost);
+    const bytes = columns.args.length + columns.result.length + columns.exception.length;
+    if (++this.#rows >= GROUP_ROWS || bytes >= GROUP_BYTES) this.#write();
   }
 
   finish(): void {
-    if (this.#columns[0].length > 0) this.#write();
-    this.#writer.finish();
+    if (this.#rows > 0) this.#write();
+    const columns: ParquetColumn[] = Object.values(this.#columns);
+    // `metadata_length` is known to those who read alone.
+    writeMetadata(this.#out, {
+      version: 2,
+      created_by: "tstrace",
+      schema: [{ name: "schema", num_children: columns.length }, ...columns.map(({ element }) => element)],
+      num_rows: BigInt(this.#written),
+      row_groups: this.#groups,
+      metadata_length: 0,
+    });
+    this.#out.appendUint32(MAGIC);
     this.#pass();
   }
 
+  #thread(id: number): { pid: number; tid: number } {
+    const { pid = 0, tid = 0 } = this.#source.catalogue.threads.get(id) ?? {};
+    return { pid: this.#columns.pid.code(pid), tid: this.#columns.tid.code(tid) };
+  }
+
+  #function(id: number): { module: number; func: number; line: number } {
+    const { module, name, line } = this.#source.catalogue.function(id);
+    const columns = this.#columns;
+    return { module: columns.module.code(module), func: columns.func.code(name), line: columns.line.code(line) };
+  }
+
   #write(): void {
-    const columnData = COLUMNS.map(({ name, type, nullable }, i) => ({
-      ...{ name, nullable, data: this.#columns[i] },
-      // Numbers tell a reader which groups it can pass over, texts of values hardly do.
-      statistics: type !== "STRING",
-    }));
-    this.#writer.write({ columnData, rowGroupSize: GROUP });
-    for (const column of this.#columns) column.length = 0;
+    const began = this.#out.offset;
+    const columns = Object.values(this.#columns).map((column) => column.write(this.#out));
+    this.#groups.push({
+      columns,
+      num_rows: BigInt(this.#rows),
+      total_byte_size: columns.reduce((sum, { meta_data }) => sum + (meta_data?.total_uncompressed_size ?? 0n), 0n),
+      total_compressed_size: BigInt(this.#out.offset - began),
+    });
+    this.#written += this.#rows;
+    this.#rows = 0;
     this.#pass();
   }
 
   /** Passes on what was written, and begins at the start of the buffer again; the offsets in the file go on. */
   #pass(): void {
-    const bytes = this.#bytes;
-    this.#sink.bytes(new Uint8Array(bytes.buffer, 0, bytes.index));
-    bytes.index = 0;
+    const out = this.#out;
+    this.#sink.bytes(new Uint8Array(out.buffer, 0, out.index));
+    out.index = 0;
   }
 }
 
-function whole(value: number | null): bigint | null {
-  return value === null ? null : BigInt(value);
+function addIf(column: LongColumn, value: number | null): void {
+  if (value === null) column.addNothing();
+  else column.add(value);
 }

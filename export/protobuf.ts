@@ -1,7 +1,7 @@
+import { writeUtf8 } from "./utf8.ts";
+
 /** A nested message has its length in front, in so many bytes: readers take a varint that is longer than it must be. */
 const LENGTH_BYTES = 4;
-
-const encoder = new TextEncoder();
 
 /** Writes messages of Protocol Buffers into a buffer that is used again and again. */
 export class MessageWriter {
@@ -46,16 +46,12 @@ export class MessageWriter {
   text(field: number, text: string): void {
     this.#reserve(text.length * 3 + 20);
     this.#varint(field * 8 + 2);
-    if (text.length < 42) {
-      // One byte of length is enough, whatever the characters are.
-      const { written } = encoder.encodeInto(text, this.#bytes.subarray(this.#at + 1));
-      this.#bytes[this.#at] = written;
-      this.#at += written + 1;
-      return;
-    }
-    const { written } = encoder.encodeInto(text, this.#bytes.subarray(this.#at + LENGTH_BYTES));
-    this.#length(this.#at, written);
-    this.#at += written + LENGTH_BYTES;
+    // One byte of length is enough for short ones, whatever the characters are.
+    const length = text.length < 42 ? 1 : LENGTH_BYTES;
+    const written = writeUtf8(this.#bytes, this.#at + length, text);
+    if (length === 1) this.#bytes[this.#at] = written;
+    else this.#length(this.#at, written);
+    this.#at += written + length;
   }
 
   /** Fields that are written already. */

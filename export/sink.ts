@@ -19,7 +19,7 @@ export class Sink {
   /** Writes text. */
   text(text: string): void {
     this.#text += text;
-    if (this.#text.length >= CHUNK / 4) this.#encode();
+    if (this.#text.length >= CHUNK / 8) this.#encode();
   }
 
   /** Writes bytes. */
@@ -42,7 +42,12 @@ export class Sink {
     if (this.#text === "") return;
     const text = this.#text;
     this.#text = "";
-    this.bytes(this.#encoder.encode(text));
+    const most = text.length * 3;
+    if (most > CHUNK) return this.bytes(this.#encoder.encode(text));
+    if (this.#used + most > CHUNK) this.#pass();
+    const { written } = this.#encoder.encodeInto(text, this.#buffer.subarray(this.#used));
+    this.#used += written;
+    this.length += written;
   }
 
   #pass(): void {

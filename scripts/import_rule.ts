@@ -74,6 +74,7 @@ const PARTS: Readonly<Record<string, Part>> = {
     parts: ["store", "filter", "analysis", "proto"],
     files: ["errors.ts"],
     packages: ["hyparquet-writer"],
+    builtins: ["node:zlib"],
   },
   report: {
     parts: ["filter", "analysis", "export"],

@@ -9,6 +9,7 @@ import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
+import type { Recorder } from "../analysis/testing.ts";
 import { decode, exported, exportedText, ODD_NAME, unknownFields } from "./export_source.ts";
 import { addTraces, makeDatabase } from "./reader_database.ts";
 import { environment, inDirectory, run, runTstrace, tstraceCommand } from "./runtimes.ts";
@@ -162,6 +163,26 @@ test("DuckDB reads the Parquet, times and structures included", async () => {
   ]);
   assert.deepEqual(rows.at(-2)?.slice(0, 2), ["lost", null]);
   assert.equal(rows.at(-2)?.at(-1), "42");
+});
+
+test("DuckDB finds in Parquet of several groups what is in CSV", async () => {
+  const manyCalls = (r: Recorder): void => {
+    for (let i = 0; i < 70_000; i++) {
+      const call = r.call(`f${i % 37}`, ["i", String(i), "number"]);
+      if (i % 3 === 0) r.end(r.call(`g${i % 5}`));
+      if (i % 7 === 0) r.fail(call, "no", "TypeError");
+      else r.end(call, `"${"é".repeat(i % 90)}"`, "string");
+    }
+    r.lost(7);
+  };
+  const summary = (file: string): string =>
+    `select kind, count(*), count(exception), sum(pid), count(distinct func), count(distinct module),
+     sum(id * line)::varchar, sum(id * depth)::varchar, sum(id * parent::bigint)::varchar, sum(id * duration)::varchar,
+     sum("at")::varchar, min(epoch_us(time))::varchar, max(epoch_us(time))::varchar, sum(lost::bigint)::varchar,
+     count(*) filter (where time > (select max(time) from ${file} where id < 100000)) from ${file} group by kind order by kind`;
+  const expected = await ask("calls.csv", exported("csv", undefined, manyCalls).bytes, summary);
+  assert.equal(expected[0][1], String(70_000 + Math.ceil(70_000 / 3)));
+  assert.deepEqual(await ask("calls.parquet", exported("parquet", undefined, manyCalls).bytes, summary), expected);
 });
 
 test("DuckDB reads JSON lines and CSV", async () => {
