@@ -1,5 +1,6 @@
 import type { StoreReader } from "../store/mod.ts";
 import type { Chosen } from "./chosen.ts";
+import { correctedTimes } from "./corrected.ts";
 import type { Omissions } from "./omissions.ts";
 import type { Progress, Range } from "./range.ts";
 import { type Frame, play, type Player } from "./replay.ts";
@@ -18,6 +19,9 @@ export interface CallNode {
   waiting: number;
   /** Whether records were lost while a call of it was open. */
   gap: boolean;
+  /** Records that ended a stretch of `self`, and of the time on the stack: tracing has cost some of that time. */
+  ownRecords: number;
+  runningRecords: number;
 }
 
 /** The tree of all calls, merged by path. */
@@ -44,10 +48,19 @@ export function readCallTree(reader: StoreReader, range: Range, chosen?: Chosen,
   return { root: nodes[0], nodes, merged, omissions };
 }
 
+/** Takes what tracing has cost off the times of a tree: `cost` ns for each record. */
+export function correctTree({ nodes }: CallTree, cost: number): void {
+  for (const node of nodes) {
+    const { self, total } = correctedTimes({ ...node, running: node.total - node.waiting }, cost);
+    node.self = self;
+    node.total = total;
+  }
+}
+
 function newNode(func: number, parent: CallNode | undefined): CallNode {
   return {
     ...{ function: func, parent, children: [], calls: 0, exceptions: 0 },
-    ...{ total: 0, self: 0, waiting: 0, gap: false },
+    ...{ total: 0, self: 0, waiting: 0, gap: false, ownRecords: 0, runningRecords: 0 },
   };
 }
 
@@ -103,6 +116,8 @@ class Builder implements Player {
   #spent(node: CallNode, frame: Frame, duration: number): void {
     node.total += duration;
     node.self += frame.self;
+    node.ownRecords += frame.ownRecords;
+    node.runningRecords += frame.runningRecords;
     if (frame.gap) node.gap = true;
   }
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { createFilter } from "../filter/mod.ts";
-import { type CallNode, readCallTree } from "./call_tree.ts";
+import { type CallNode, correctTree, readCallTree } from "./call_tree.ts";
 import { type Caller, readCallers } from "./callers.ts";
 import { chooseCalls } from "./chosen.ts";
 import { currentRange } from "./range.ts";
@@ -42,6 +42,20 @@ test("calls by the same path are one node", () => {
     assert.deepEqual([main.total, main.self], [1500, 500]);
     assert.equal(main.children[1].exceptions, 1);
     assert.equal(omissions.unfinished, 0);
+  });
+});
+
+test("each record takes its cost off the node that it ended a stretch of, and off those above", () => {
+  withRecording(program, (reader) => {
+    const tree = readCallTree(reader, currentRange(reader));
+    const [main] = tree.root.children;
+    const [total] = main.children;
+    correctTree(tree, 10);
+    // 15 records until `main` ended; 5 of them, and 2 of each `total`, while it was on top of the stack.
+    assert.deepEqual([main.total, main.self], [1500 - 15 * 10, 500 - 5 * 10]);
+    assert.deepEqual([total.total, total.self], [900 - 9 * 10, 600 - 6 * 10]);
+    correctTree(tree, 1e6);
+    for (const { total, self } of tree.nodes) assert.deepEqual([total, self], [0, 0]);
   });
 });
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { readCallTree } from "./call_tree.ts";
+export { correctTree, readCallTree } from "./call_tree.ts";
 export type { CallNode, CallTree } from "./call_tree.ts";
 export { readCallers } from "./callers.ts";
 export type { Caller } from "./callers.ts";
@@ -25,7 +25,7 @@ export { play } from "./replay.ts";
 export type { Frame, PlayedThread, Player, PlayOptions } from "./replay.ts";
 export { rowStatistics } from "./row_statistics.ts";
 export type { Grouping, Statistic, Statistics, StatisticsSource } from "./stats.ts";
-export { tracingCost, withoutTracing } from "./tracing_cost.ts";
+export { describeTimes, tracingCost, withoutTracing } from "./tracing_cost.ts";
 export { readTypes } from "./types.ts";
 export type { FunctionTypes, SeenTypes } from "./types.ts";
 export { readTypicalArguments } from "./typical_arguments.ts";

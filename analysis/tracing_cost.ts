@@ -1,4 +1,5 @@
 import type { StoreReader } from "../store/mod.ts";
+import { correctedTimes } from "./corrected.ts";
 import type { Statistic } from "./stats.ts";
 
 /**
@@ -22,10 +23,8 @@ export function tracingCost(reader: StoreReader): number {
  * their function does: how many records were in which of them is not known any more.
  */
 export function withoutTracing(row: Statistic, cost: number): Statistic {
-  const self = Math.max(0, row.self - cost * row.ownRecords);
+  const { self, running, total } = correctedTimes(row, cost);
   // Groups of functions may have no total: nobody knows it.
-  const running = Math.max(Math.min(self, row.running), row.running - cost * row.runningRecords);
-  const total = row.total - (row.running - running);
   const [now, before] = Number.isNaN(total) ? [self, row.self] : [total, row.total];
   const share = before > 0 ? Math.max(0, now) / before : 1;
   const { average, median, p99, min, max } = row;
@@ -33,4 +32,9 @@ export function withoutTracing(row: Statistic, cost: number): Statistic {
     ...{ ...row, self, running, total },
     ...{ average: average * share, median: median * share, p99: p99 * share, min: min * share, max: max * share },
   };
+}
+
+/** What is said of times that are less `cost` ns for each record; 0: that they are as recorded. */
+export function describeTimes(cost: number): string {
+  return cost > 0 ? `times less ${Math.round(cost)} ns for each trace` : "times with the cost of tracing";
 }

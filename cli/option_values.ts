@@ -123,3 +123,8 @@ export function parseSwitch(text: string): boolean {
 export function databaseOption(): Option {
   return new Option("--db <file>", "the database of traces").argParser(parsePath).default("traces.sqlite");
 }
+
+/** The option of commands that take the cost of tracing off their times. */
+export function rawTimesOption(): Option {
+  return new Option("--raw-times", "times as they were recorded, with the cost of tracing");
+}

@@ -1,6 +1,6 @@
 /** `tstrace report`: the traces as a page to look at in a browser. @module */
 import { Command } from "commander";
-import { databaseOption } from "./option_values.ts";
+import { databaseOption, rawTimesOption } from "./option_values.ts";
 
 const HELP = `
 Examples:
@@ -18,15 +18,16 @@ export function reportCommand(): Command {
     .helpOption("-h, --help", "show this help")
     .addOption(databaseOption())
     .option("-o, --output <file>", "where to", "report.html")
+    .addOption(rawTimesOption())
     .addHelpText("after", HELP);
   return command.action(async (filterText: string | undefined) => {
-    const { output } = command.opts<{ output: string }>();
+    const { output, rawTimes } = command.opts<{ output: string; rawTimes?: true }>();
     const { mkdtempSync, readFileSync, rmSync } = await import("node:fs");
     const { tmpdir } = await import("node:os");
     const { join } = await import("node:path");
     const { readCommandFilter, tell, tellOmissions, withReader } = await import("./analysis.ts");
     const { locateReportPage } = await import("./artefacts.ts");
-    const { chooseCalls, currentRange, readCatalogue } = await import("../analysis/mod.ts");
+    const { chooseCalls, currentRange, readCatalogue, tracingCost } = await import("../analysis/mod.ts");
     const { writeReport } = await import("../report/mod.ts");
     const { progressBar } = await import("./progress.ts");
     const { version } = await import("./version.ts");
@@ -42,7 +43,7 @@ export function reportCommand(): Command {
           ...{ reader, range, catalogue: readCatalogue(reader), progress: bar.progress },
           chosen: filter && chooseCalls(filter, reader, range),
         };
-        const facts = { version, filter: filterText };
+        const facts = { version, filter: filterText, recordCost: rawTimes ? 0 : tracingCost(reader) };
         const { length, omissions, notes } = writeWholeFile(output, (sink) => {
           const result = writeReport(source, sink, page, facts);
           sink.end();

@@ -2,7 +2,7 @@
 import { Command, Option } from "commander";
 import type { Grouping, Statistic } from "../analysis/mod.ts";
 import type { StoreReader } from "../store/mod.ts";
-import { databaseOption, parseCount } from "./option_values.ts";
+import { databaseOption, parseCount, rawTimesOption } from "./option_values.ts";
 
 /** The columns that are numbers, in their order. */
 const COLUMNS = [
@@ -59,12 +59,14 @@ export function statsCommand(): Command {
     .addOption(new Option("--limit <n>", "show at most so many rows").argParser(parseCount))
     .addOption(new Option("--json", "print JSON lines, times in nanoseconds").conflicts("csv"))
     .option("--csv", "print CSV, times in nanoseconds")
-    .option("--raw-times", "times as they were recorded, with the cost of tracing")
+    .addOption(rawTimesOption())
     .addHelpText("after", HELP);
   return command.action(async (filter: string | undefined) => {
     const options = command.opts<StatsOptions>();
     const { readCommandFilter, tell, tellOmissions, withReader } = await import("./analysis.ts");
-    const { countedStatistics, rowStatistics, tracingCost, withoutTracing } = await import("../analysis/mod.ts");
+    const { countedStatistics, describeTimes, rowStatistics, tracingCost, withoutTracing } = await import(
+      "../analysis/mod.ts"
+    );
     await withReader(command, async (reader) => {
       const chosen = readCommandFilter(filter, reader);
       const source = chosen === undefined && isCounted(reader, options.by)
@@ -76,8 +78,7 @@ export function statsCommand(): Command {
       rows.sort(comparison(options.sort));
       await print(rows.slice(0, options.limit), options);
       const of = name === "counters" ? "all calls that were recorded" : `the ${reader.count()} traces that are there`;
-      const times = cost > 0 ? `less ${Math.round(cost)} ns for each trace` : "with the cost of tracing";
-      tellOmissions(omissions, [`statistics of ${of}, times ${times}`]);
+      tellOmissions(omissions, [`statistics of ${of}, ${describeTimes(cost)}`]);
       const hidden = rows.length - Math.min(rows.length, options.limit ?? Infinity);
       if (hidden > 0) tell([`${hidden} more rows: give a larger --limit`]);
     });

@@ -1,11 +1,12 @@
 /** `tstrace tree`: the call tree, merged by path. @module */
 import { Command, Option } from "commander";
 import type { CallNode, Catalogue } from "../analysis/mod.ts";
-import { databaseOption, parseCount } from "./option_values.ts";
+import { databaseOption, parseCount, rawTimesOption } from "./option_values.ts";
 
 interface TreeOptions {
   depth?: number;
   json?: true;
+  rawTimes?: true;
 }
 
 const HELP = `
@@ -27,17 +28,22 @@ export function treeCommand(): Command {
     .helpOption("-h, --help", "show this help")
     .addOption(databaseOption())
     .addOption(new Option("--depth <n>", "show at most so many levels").argParser(parseCount))
-    .option("--json", "print JSON lines, times in nanoseconds");
+    .option("--json", "print JSON lines, times in nanoseconds")
+    .addOption(rawTimesOption());
   return command.addHelpText("after", HELP).action(async (filterText: string | undefined) => {
     const options = command.opts<TreeOptions>();
     const { readCommandFilter, tellOmissions, withReader } = await import("./analysis.ts");
-    const { chooseCalls, currentRange, readCallTree, readCatalogue } = await import("../analysis/mod.ts");
+    const { chooseCalls, correctTree, currentRange, describeTimes, readCallTree, readCatalogue, tracingCost } =
+      await import("../analysis/mod.ts");
     await withReader(command, async (reader) => {
       const filter = readCommandFilter(filterText, reader);
       const range = currentRange(reader);
       const tree = readCallTree(reader, range, filter && chooseCalls(filter, reader, range));
+      const cost = options.rawTimes ? 0 : tracingCost(reader);
+      correctTree(tree, cost);
       const hidden = await print(tree.root, readCatalogue(reader), options);
-      const notes = hidden > 0 ? [`${hidden} paths are deeper: give a larger --depth`] : [];
+      const notes = [describeTimes(cost)];
+      if (hidden > 0) notes.push(`${hidden} paths are deeper: give a larger --depth`);
       if (tree.merged > 0) notes.push(`${tree.merged} calls are on too many different paths: left out`);
       tellOmissions(tree.omissions, notes);
     });

@@ -1,7 +1,7 @@
 /** `tstrace why`: who calls a function, and with what. @module */
 import { Command, Option } from "commander";
 import type { Caller, Catalogue, TypicalArguments, TypicalValues } from "../analysis/mod.ts";
-import { databaseOption, parseCount } from "./option_values.ts";
+import { databaseOption, parseCount, rawTimesOption } from "./option_values.ts";
 
 /** How many values of an argument, and how many callers with their arguments, are shown. */
 const SHOWN_VALUES = 3;
@@ -19,7 +19,8 @@ export function whyCommand(): Command {
     .argument("<function>", "its name, with its class: Cart.total; % stands for any characters")
     .helpOption("-h, --help", "show this help")
     .addOption(databaseOption())
-    .addOption(new Option("--depth <n>", "levels of callers").argParser(parseCount).default(3));
+    .addOption(new Option("--depth <n>", "levels of callers").argParser(parseCount).default(3))
+    .addOption(rawTimesOption());
   return command.addHelpText("after", "\nExample:\n  tstrace why Cart.total --depth 5").action(async (name: string) => {
     const { readCommandFilter, tellOmissions, withReader } = await import("./analysis.ts");
     const analysis = await import("../analysis/mod.ts");
@@ -33,9 +34,12 @@ export function whyCommand(): Command {
       const { text, parameters } = filter?.condition() ?? { text: "0", parameters: [] };
       reader.visit("function", `FROM traces WHERE ${text}`, parameters, note);
       const tree = analysis.readCallTree(reader, range);
-      const callers = analysis.readCallers(tree, functions, command.opts<{ depth: number }>().depth);
+      const { depth, rawTimes } = command.opts<{ depth: number; rawTimes?: true }>();
+      const cost = rawTimes ? 0 : analysis.tracingCost(reader);
+      analysis.correctTree(tree, cost);
+      const callers = analysis.readCallers(tree, functions, depth);
       await print(callers, analysis.readTypicalArguments(reader, range, functions), functions, catalogue);
-      tellOmissions(tree.omissions);
+      tellOmissions(tree.omissions, [analysis.describeTimes(cost)]);
     });
   });
 }

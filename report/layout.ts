@@ -1,8 +1,8 @@
 /**
  * How a report holds calls: what its writer and the page in it have in common.
  *
- * A thread's calls are a list of events: each has an operation, the time since the event before it (ns), and some have
- * a reference. Events are cut into blocks; each is two texts in the page, deflated and in base64: the events, which the
+ * A thread's calls are a list of events: each has an operation, the time (ns) and the number of records since the event
+ * before it, and some have a reference. Events are cut into blocks; each is two texts in the page, deflated and in base64: the events, which the
  * page reads at once, and, behind all of those and in the same order, the values, which it reads where somebody looks.
  *
  * @module
@@ -58,6 +58,8 @@ export interface ReportMeta {
   from: number;
   to: number;
   traces: number;
+  /** What a record cost the program at least, ns; 0 where that is not known, or not to be taken off. */
+  recordCost: number;
   threads: ReportThread[];
   functions: ReportFunction[];
   /** What was left out, a sentence each. */

@@ -17,11 +17,15 @@ export class ThreadWriter {
   /** When the first and the newest event were. */
   from = NaN;
   now = 0;
+  /** How many records the thread has had; to be kept up by whoever plays it. */
+  records = 0;
+  #recordsBefore = 0;
   readonly #size: number;
   readonly #budget: ValueBudget;
   readonly #sink: BlockSink;
   readonly #ops = new ColumnWriter();
   readonly #times = new ColumnWriter();
+  readonly #records = new ColumnWriter();
   readonly #references = new ColumnWriter();
   readonly #ids = new ColumnWriter();
   readonly #texts: (string | null)[] = [];
@@ -106,8 +110,9 @@ export class ThreadWriter {
       else lengths.add(Length.LEFT_OUT);
     }
     const values = joinColumns([lengths.bytes, this.#ids.bytes, texts.bytes]);
-    this.#sink(joinColumns([this.#ops.bytes, this.#times.bytes, this.#references.bytes]), values);
-    for (const column of [this.#ops, this.#times, this.#references, this.#ids]) column.clear();
+    const events = joinColumns([this.#ops, this.#times, this.#records, this.#references].map(({ bytes }) => bytes));
+    this.#sink(events, values);
+    for (const column of [this.#ops, this.#times, this.#records, this.#references, this.#ids]) column.clear();
     for (const list of [this.#texts, this.#weights, this.#begins]) list.length = 0;
     this.#firstCall = this.calls;
     this.#id = 0;
@@ -120,6 +125,8 @@ export class ThreadWriter {
     if (this.events++ === 0) this.from = at;
     this.#times.add(Math.max(0, at - this.now));
     this.now = Math.max(this.now, at);
+    this.#records.add(this.records - this.#recordsBefore);
+    this.#recordsBefore = this.records;
     this.#texts.push(this.#budget.shorten(text));
     this.#weights.push(weight);
     this.#left = -1;

@@ -5,7 +5,7 @@
  */
 import { Buffer } from "node:buffer";
 import { deflateRawSync } from "node:zlib";
-import { describeOmissions, type Frame, play, type PlayedThread, type Player } from "../analysis/mod.ts";
+import { describeOmissions, describeTimes, type Frame, play, type PlayedThread, type Player } from "../analysis/mod.ts";
 import type { ExportSource, Result, Sink } from "../export/mod.ts";
 import type { ReportMeta } from "./layout.ts";
 import { ThreadWriter } from "./thread_writer.ts";
@@ -27,6 +27,8 @@ export interface ReportFacts {
   filter?: string;
   /** How many bytes of values it holds at most. */
   maxValues?: number;
+  /** What a record cost the program at least, ns: functions and the merged flame graph are shown without that. */
+  recordCost?: number;
   /** How many events a block of it has at most. */
   blockSize?: number;
 }
@@ -49,17 +51,26 @@ export function writeReport(source: ExportSource, sink: Sink, page: string, fact
   const omissions = play(reader, range, player, { progress, args: true });
   player.finish();
   const notes = player.notes();
+  const recordCost = facts.recordCost ?? 0;
   const meta: ReportMeta = {
     ...{ version: facts.version, command, filter: facts.filter ?? "", startedMs: reader.startedMs },
     ...player.content(),
     traces: range.to - range.from,
-    notes: [...notes, ...describeOmissions(omissions)],
+    recordCost,
+    notes: [describeCost(recordCost), ...notes, ...describeOmissions(omissions)],
   };
   element(sink, "data-meta", pack(Buffer.from(JSON.stringify(meta))));
   sink.text(script);
   for (const values of player.values) element(sink, "data-values", values);
   sink.text(foot);
   return { omissions, notes };
+}
+
+function describeCost(cost: number): string {
+  const where = "the table of functions and the merged flame graph";
+  return cost > 0
+    ? `${where} have ${describeTimes(cost)}; timelines and single calls are as recorded`
+    : describeTimes(cost);
 }
 
 function escapeHtml(text: string): string {
@@ -104,26 +115,26 @@ class ReportPlayer implements Player {
 
   enter(frame: Frame, at: number): void {
     if (!frame.flag) return;
-    const writer = this.#writer(frame.thread.id);
+    const writer = this.#writer(frame.thread);
     if (frame.node !== FRESH) return writer.resume(frame.node, at);
     const func = this.#numbers[frame.function] ??= this.#functions.push(frame.function) - 1;
     frame.node = writer.call(func, at, frame.call, frame.args);
   }
 
   leave(frame: Frame, at: number): void {
-    if (frame.flag) this.#writer(frame.thread.id).leave(frame.node, at);
+    if (frame.flag) this.#writer(frame.thread).leave(frame.node, at);
   }
 
   end(frame: Frame, at: number, threw: boolean, duration: number, args: string | null): void {
-    if (frame.flag) this.#writer(frame.thread.id).end(frame.node, at, threw, duration, args);
+    if (frame.flag) this.#writer(frame.thread).end(frame.node, at, threw, duration, args);
   }
 
-  event({ id }: PlayedThread, at: number, args: string | null, parent: Frame | undefined): void {
-    if (this.#source.chosen === undefined || parent?.flag) this.#writer(id).event(at, args);
+  event(thread: PlayedThread, at: number, args: string | null, parent: Frame | undefined): void {
+    if (this.#source.chosen === undefined || parent?.flag) this.#writer(thread).event(at, args);
   }
 
-  lost({ id }: PlayedThread, at: number, count: number): void {
-    this.#writer(id).lost(at, count);
+  lost(thread: PlayedThread, at: number, count: number): void {
+    this.#writer(thread).lost(at, count);
   }
 
   finish(): void {
@@ -157,8 +168,10 @@ class ReportPlayer implements Player {
     return notes;
   }
 
-  #writer(id: number): ThreadWriter {
-    return this.#byId[id] ??= this.#add(id);
+  #writer({ id, records }: PlayedThread): ThreadWriter {
+    const writer = this.#byId[id] ??= this.#add(id);
+    writer.records = records;
+    return writer;
   }
 
   #add(id: number): ThreadWriter {

@@ -87,6 +87,7 @@ const PARTS: Readonly<Record<string, Part>> = {
 
 /** Files of a part that other parts may import beside its `mod.ts`: generated code and hot paths in one file. */
 const DIRECT: ReadonlySet<string> = new Set([
+  "analysis/corrected.ts",
   "filter/arguments.ts",
   "filter/distance.ts",
   "filter/fields.ts",

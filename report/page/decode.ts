@@ -20,6 +20,8 @@ export class ThreadDecoder {
   // Of each call.
   readonly #node: Uint32Array;
   readonly #last: Int32Array;
+  /** How many records the thread had when the call came on the stack last. */
+  readonly #entered: Float64Array;
   /** How many calls of a function are on the stack. */
   readonly #active: Uint32Array;
   readonly #stack: number[] = [];
@@ -27,6 +29,7 @@ export class ThreadDecoder {
   #slices = 0;
   #events = 0;
   #now = 0;
+  #records = 0;
   #lostAt = NONE;
   /** Whether the event before was an exception that left a call. */
   #isThrown = false;
@@ -44,6 +47,7 @@ export class ThreadDecoder {
     this.#next = new Int32Array(info.slices).fill(NONE);
     this.#node = new Uint32Array(info.calls);
     this.#last = new Int32Array(info.calls);
+    this.#entered = new Float64Array(info.calls);
     this.#active = new Uint32Array(totals.calls.length);
   }
 
@@ -58,10 +62,9 @@ export class ThreadDecoder {
 
   /** Reads a block. */
   add(block: Uint8Array): void {
-    const [ops, times, references] = splitColumns(block, 3);
-    const [op, time, reference] = [new ColumnReader(ops), new ColumnReader(times), new ColumnReader(references)];
+    const [op, time, records, reference] = splitColumns(block, 4).map((column) => new ColumnReader(column));
     while (!op.isAtEnd) {
-      this.#event(op.next(), time.next(), reference);
+      this.#event(op.next(), time.next(), records.next(), reference);
       this.#events++;
     }
   }
@@ -79,14 +82,17 @@ export class ThreadDecoder {
     return this.#data;
   }
 
-  #event(op: number, time: number, reference: ColumnReader): void {
+  #event(op: number, time: number, records: number, reference: ColumnReader): void {
     this.#now += time;
+    this.#records += records;
     const stack = this.#stack;
     // What ran before records were lost is not known.
     if (op !== Op.LOST && stack.length > 0) {
       const call = stack[stack.length - 1];
       this.#totals.self[this.#data.func[call]] += time;
+      this.#totals.ownRecords[this.#data.func[call]] += records;
       this.#tree.self[this.#node[call]] += time;
+      this.#tree.records[this.#node[call]] += records;
     }
     const wasThrown = this.#isThrown;
     this.#isThrown = false;
@@ -138,6 +144,7 @@ export class ThreadDecoder {
     if (this.#last[call] === NONE) this.#data.first[call] = slice;
     else this.#next[this.#last[call]] = slice;
     this.#last[call] = slice;
+    this.#entered[call] = this.#records;
     this.#active[this.#data.func[call]]++;
     this.#stack.push(call);
   }
@@ -149,7 +156,10 @@ export class ThreadDecoder {
     const func = this.#data.func[call];
     this.#end[slice] = this.#now;
     this.#active[func]--;
-    if (this.#data.flags[call] & Flag.OUTERMOST) this.#totals.running[func] += this.#now - this.#start[slice];
+    if (this.#data.flags[call] & Flag.OUTERMOST) {
+      this.#totals.running[func] += this.#now - this.#start[slice];
+      this.#totals.runningRecords[func] += this.#records - this.#entered[call];
+    }
     return call;
   }
 

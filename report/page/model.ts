@@ -61,5 +61,8 @@ export async function readModel(page: PageText, progress: (share: number) => Pro
     decoder.add(bytes);
     await progress((index + 1) / blocks.length);
   }
-  return { meta, threads: decoders.map((decoder) => decoder.finish()), values, totals, tree };
+  const threads = decoders.map((decoder) => decoder.finish());
+  totals.correct(meta.recordCost);
+  tree.correct(meta.recordCost);
+  return { meta, threads, values, totals, tree };
 }

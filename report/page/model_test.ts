@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Recorder } from "../../analysis/testing.ts";
 import { parseArguments } from "../../filter/arguments.ts";
+import { withoutTracing } from "../../analysis/mod.ts";
 import { layOut } from "./merged.ts";
 import { readHtml, written } from "./testing.ts";
 
@@ -47,6 +48,22 @@ test("what the page counts of each function is what the statistics say", async (
     const { calls, exceptions, unfinished, total, running, self, max, gap } = row;
     assert.deepEqual(found, { calls, exceptions, unfinished, total, running, self, max, gap }, row.name);
   }
+});
+
+test("what tracing has cost is taken off as it is off the statistics, and off the merged flame graph", async () => {
+  const cost = 40;
+  const { html, statistics } = written(program, { blockSize: 100, recordCost: cost });
+  const { meta, totals, tree } = await readHtml(html);
+  for (const row of statistics.rows) {
+    const f = meta.functions.findIndex(([name]) => name === row.name);
+    const { total, running, self, max } = withoutTracing(row, cost);
+    assert.ok(self < row.self && total < row.total);
+    assert.deepEqual([totals.self[f], totals.total[f], totals.running[f]], [self, total, running], row.name);
+    assert.ok(Math.abs(totals.max[f] - max) < 1e-6);
+  }
+  const sum = (numbers: Iterable<number>): number => [...numbers].reduce((a, b) => a + b, 0);
+  assert.equal(sum(tree.self), sum(totals.self));
+  assert.ok(meta.notes.some((note) => note.includes("less 40 ns for each trace")), meta.notes.join());
 });
 
 test("every call has its values, its place on the stack, and its trace", async () => {
