@@ -58,6 +58,9 @@ export interface Forest {
 const ADDRESS = /0x[\da-f]{6,16}\b/gi;
 const TIMER = /_idleStart: \d+/g;
 
+/** Where one of them may stand: at `0x`, or at `_idleStart`. */
+const [ZERO, X, UNDERSCORE, I] = ["0", "x", "_", "i"].map((letter) => letter.charCodeAt(0));
+
 /** The text of arguments without what says nothing about a program: addresses, and what is ignored. */
 export function comparable(args: string | null, func: string, ignored: Ignored): string {
   if (args === null) return "";
@@ -74,6 +77,23 @@ export function comparable(args: string | null, func: string, ignored: Ignored):
 function hash(text: string, seed: number): number {
   let value = seed;
   for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
+  return value;
+}
+
+/** The hash of what of arguments is comparable. Nearly all are so as they are, which is found out on the way. */
+function hashArguments(args: string | null, func: string, ignored: Ignored, seed: number): number {
+  if (args === null) return seed;
+  if (ignored.ignoresAny(func)) return hash(comparable(args, func, ignored), seed);
+  let value = seed;
+  let before = 0;
+  for (let i = 0; i < args.length; i++) {
+    const code = args.charCodeAt(i);
+    if ((code === X && before === ZERO) || (code === I && before === UNDERSCORE)) {
+      return hash(comparable(args, func, ignored), seed);
+    }
+    value = Math.imul(value ^ code, 0x01000193);
+    before = code;
+  }
   return value;
 }
 
@@ -176,8 +196,8 @@ export function readForest(
     ids[place] = id - range.from;
     next[place] = above === NONE ? roots.get(thread) ?? 0 : above;
     const text = vocabulary.names[name];
-    const begun = hash(comparable(args, text, ignored), 0x811c9dc5);
-    values[place] = hash(comparable(endArgs, text, ignored), begun + (endKind ?? 9));
+    const begun = hashArguments(args, text, ignored, 0x811c9dc5);
+    values[place] = hashArguments(endArgs, text, ignored, begun + (endKind ?? 9));
     calls[name] = (calls[name] ?? 0) + 1;
     total[name] = (total[name] ?? 0) + (duration ?? 0);
     if (isCall && endKind === null) omissions.unfinished++;

@@ -38,8 +38,12 @@ export class Histogram {
 function bucketOf(duration: number): number {
   const whole = Math.max(0, Math.floor(duration));
   if (whole < EXACT) return whole;
-  const doublings = Math.floor(Math.log2(whole)) - BITS;
-  return doublings * PER_DOUBLING + Math.floor(whole / 2 ** doublings);
+  if (whole >= 2 ** 32) {
+    const doublings = Math.floor(Math.log2(whole)) - BITS;
+    return doublings * PER_DOUBLING + Math.floor(whole / 2 ** doublings);
+  }
+  const doublings = 31 - Math.clz32(whole) - BITS;
+  return doublings * PER_DOUBLING + (whole >>> doublings);
 }
 
 function middleOf(bucket: number): number {

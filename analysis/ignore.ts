@@ -42,6 +42,6 @@ export function parseIgnored(texts: readonly string[]): Ignored {
   return {
     ignoresFunction: (name) => whole.some(({ func }) => func.test(name)),
     ignoresArgument: (name, found) => partial.some(({ func, argument }) => func.test(name) && argument?.test(found)),
-    ignoresAny: (name) => partial.some(({ func }) => func.test(name)),
+    ignoresAny: (name) => partial.length > 0 && partial.some(({ func }) => func.test(name)),
   };
 }

@@ -19,6 +19,11 @@ const NAMES: Readonly<Record<string, string>> = {
 /** More different keys than this are a dictionary. */
 const MAX_KEYS = 24;
 const IDENTIFIER = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
+const ELLIPSIS = 0x2026;
+/** What was cut. */
+const CUT = /…\+\d+/y;
+/** Keys that nothing has to be asked about. */
+const PLAIN_KEY = /^[\w$]+$/;
 /** What a value can begin with that is no object, array or string. */
 const TOKEN = /[^,{}[\]"]*/y;
 
@@ -120,10 +125,10 @@ class ShapeReader {
 
   /** Passes over `…+3`. */
   #cut(): boolean {
-    const match = /…\+\d+/y;
-    match.lastIndex = this.#at;
-    if (!match.test(this.#text)) return false;
-    this.#at = match.lastIndex;
+    if (this.#text.charCodeAt(this.#at) !== ELLIPSIS) return false;
+    CUT.lastIndex = this.#at;
+    if (!CUT.test(this.#text)) return false;
+    this.#at = CUT.lastIndex;
     return true;
   }
 
@@ -165,6 +170,7 @@ class ShapeReader {
     if (end < 0 || this.#text[end] !== ":" || this.#text[end + 1] !== " ") return undefined;
     this.#at = end + 2;
     const key = this.#text.slice(start, end);
+    if (PLAIN_KEY.test(key)) return key;
     return key[0] === '"' ? key.slice(1, -1) : /[{}[\],]/.test(key.replace(/^\[Symbol.*\]$/, "")) ? undefined : key;
   }
 
