@@ -31,3 +31,5 @@ export type { FunctionTypes, SeenTypes } from "./types.ts";
 export { readTypicalArguments } from "./typical_arguments.ts";
 export type { TypicalArguments } from "./typical_arguments.ts";
 export type { TypicalValues } from "./typical.ts";
+export { TRACE_COLUMNS } from "./visitor.ts";
+export type { TraceVisitor } from "./visitor.ts";

@@ -8,6 +8,7 @@ import { Kind } from "../filter/kinds.ts";
 import type { StoreReader } from "../store/mod.ts";
 import { noOmissions, type Omissions } from "./omissions.ts";
 import { eachStep, type Progress, type Range } from "./range.ts";
+import { TRACE_COLUMNS, type TraceVisitor } from "./visitor.ts";
 
 /** A call that is open. The object is used again for another call once this one has ended. */
 export interface Frame {
@@ -83,34 +84,18 @@ export interface PlayOptions {
   args?: boolean;
 }
 
-const COLUMNS = "id, at, thread, kind, function, call, parent, depth, duration, lost";
+const COLUMNS = `${TRACE_COLUMNS.join(", ")}, duration, lost`;
 
 /** Plays the traces of a range to a player. Returns what had to be left out. */
 export function play(reader: StoreReader, range: Range, player: Player, options: PlayOptions = {}): Omissions {
   const stage = new Stage(player, noOmissions(reader, range));
   const { omissions } = stage;
   let rows = 0;
-  const visit = (
-    id: number,
-    at: number,
-    thread: number,
-    kind: number,
-    func: number | null,
-    call: number | null,
-    parent: number | null,
-    depth: number,
-    duration: number | null,
-    lost: number | null,
-    args?: string | null,
-  ): void => {
-    stage.args = args ?? null;
-    stage.row(id, at, thread, kind, func ?? 0, call ?? 0, parent ?? 0, depth, duration ?? 0, lost ?? 0);
-  };
   const { thread, args, progress } = options;
   const columns = args ? `${COLUMNS}, args` : COLUMNS;
   const rest = `FROM traces NOT INDEXED WHERE id >= ? AND id < ? ${thread === undefined ? "" : "AND thread = ?"}`;
   const further = thread === undefined ? [] : [thread];
-  eachStep(range, (from, to) => rows += reader.visit(columns, rest, [from, to, ...further], visit), progress);
+  eachStep(range, (from, to) => rows += reader.visit(columns, rest, [from, to, ...further], stage.row), progress);
   stage.finish();
   if (thread === undefined) omissions.vanished = Math.max(0, range.to - range.from - rows);
   return omissions;
@@ -119,7 +104,7 @@ export function play(reader: StoreReader, range: Range, player: Player, options:
 class Stage {
   readonly omissions: Omissions;
   /** The arguments of the row that is being played. */
-  args: string | null = null;
+  #args: string | null = null;
   /** The call that the row ends; 0 for none. */
   #ending = 0;
   readonly #player: Player;
@@ -133,18 +118,22 @@ class Stage {
     this.omissions = omissions;
   }
 
-  row(
-    id: number,
-    at: number,
-    threadId: number,
-    kind: number,
-    func: number,
-    call: number,
-    parent: number,
-    depth: number,
-    duration: number,
-    lost: number,
-  ): void {
+  /** Plays a row. */
+  readonly row: TraceVisitor<[duration: number | null, lost: number | null, args?: string | null]> = (
+    id,
+    at,
+    threadId,
+    kind,
+    func,
+    called,
+    parent,
+    depth,
+    duration,
+    lost,
+    args = null,
+  ) => {
+    this.#args = args;
+    const call = called ?? 0;
     const thread = this.#threads[threadId] ??= {
       id: threadId,
       stack: [],
@@ -157,7 +146,7 @@ class Stage {
       this.omissions.clock++;
       at = thread.now;
     }
-    if (kind === Kind.OVERFLOW) return this.#lost(thread, at, lost);
+    if (kind === Kind.OVERFLOW) return this.#lost(thread, at, lost ?? 0);
     thread.records++;
     if (stack.length > 0) {
       const top = stack[stack.length - 1];
@@ -167,7 +156,7 @@ class Stage {
     thread.now = at;
     switch (kind) {
       case Kind.CALL:
-        return this.#begin(thread, id, at, func, parent, depth);
+        return this.#begin(thread, id, at, func ?? 0, parent ?? 0, depth);
       case Kind.RETURN:
       case Kind.EXCEPTION: {
         this.#ending = call;
@@ -177,7 +166,7 @@ class Stage {
           this.omissions.withoutBegin++;
           return;
         }
-        this.#player.end?.(frame, at, kind === Kind.EXCEPTION, duration, this.args);
+        this.#player.end?.(frame, at, kind === Kind.EXCEPTION, duration ?? 0, args);
         this.#free.push(frame);
         return;
       }
@@ -193,9 +182,9 @@ class Stage {
         return;
       }
       case Kind.LOG:
-        this.#player.event?.(thread, at, this.args, stack.at(-1));
+        this.#player.event?.(thread, at, args, stack.at(-1));
     }
-  }
+  };
 
   /** What is open when there are no more traces. */
   finish(): void {
@@ -224,7 +213,7 @@ class Stage {
     frame.ownRecords = 0;
     frame.runningRecords = 0;
     frame.gap = false;
-    frame.args = this.args;
+    frame.args = this.#args;
     this.#player.begin?.(frame, top);
     this.#enter(thread, frame, at);
   }
@@ -272,7 +261,7 @@ class Stage {
     const frame = thread.stack.pop() as Frame;
     frame.running += at - frame.entered;
     frame.runningRecords += thread.records - frame.enteredRecords;
-    this.#player.leave?.(frame, at, frame.call === this.#ending ? this.args : null);
+    this.#player.leave?.(frame, at, frame.call === this.#ending ? this.#args : null);
     return frame;
   }
 

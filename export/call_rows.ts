@@ -1,4 +1,4 @@
-import { eachStep, noOmissions, type Omissions } from "../analysis/mod.ts";
+import { eachStep, noOmissions, type Omissions, TRACE_COLUMNS, type TraceVisitor } from "../analysis/mod.ts";
 import { Kind } from "../filter/kinds.ts";
 import { createWallClock } from "./wall_clock.ts";
 import type { ExportSource } from "./format.ts";
@@ -25,8 +25,14 @@ export interface CallRow {
   lost: number | null;
 }
 
-const COLUMNS = "called.id, called.at, called.thread, called.kind, called.function, called.call, called.parent, " +
-  "called.depth, called.args, called.lost, ended.kind, ended.duration, ended.args";
+const COLUMNS = [
+  ...[...TRACE_COLUMNS, "args", "lost"].map((column) => `called.${column}`),
+  ...["kind", "duration", "args"].map((column) => `ended.${column}`),
+].join(", ");
+type Further = [
+  ...[args: string | null, lost: number | null],
+  ...[endKind: number | null, duration: number | null, endArgs: string | null],
+];
 
 /** The one row object is used again for the next row. */
 function emptyRow(): CallRow {
@@ -41,23 +47,23 @@ export function eachCall(source: ExportSource, data: boolean, body: (row: CallRo
   const { reader, range, chosen, progress } = source;
   const omissions = noOmissions(reader, range);
   const row = emptyRow();
-  const visit = (
-    id: number,
-    at: number,
-    thread: number,
-    kind: number,
-    func: number | null,
-    call: number | null,
-    parent: number | null,
-    depth: number,
-    args: string | null,
-    lost: number | null,
-    endKind: number | null,
-    duration: number | null,
-    endArgs: string | null,
-    bytes?: Uint8Array | null,
-    endBytes?: Uint8Array | null,
-  ): void => {
+  const visit: TraceVisitor<[...Further, data?: Uint8Array | null, endData?: Uint8Array | null]> = (
+    id,
+    at,
+    thread,
+    kind,
+    func,
+    call,
+    parent,
+    depth,
+    args,
+    lost,
+    endKind,
+    duration,
+    endArgs,
+    bytes,
+    endBytes,
+  ) => {
     if (kind === Kind.OVERFLOW) {
       omissions.gaps++;
       omissions.lost += lost ?? 0;
