@@ -78,6 +78,19 @@ function fieldsOf(formula: Formula): string[] {
 }
 
 /**
+ * The same without SQL: what the formula says of the trace itself, and whether one of the arguments in a column `args`
+ * fits, where `outer` tells of each of that whether it is true.
+ */
+export function argumentTest(
+  formula: Formula,
+): { outer: readonly Formula[]; test: (args: string | null, outer: readonly (0 | 1)[]) => boolean } {
+  const outer: Formula[] = [];
+  const test = formulaTest(formula, outer);
+  const fields = new Set(fieldsOf(formula));
+  return { outer, test: (args, conditions) => someArgument(args, conditions, test, fields) };
+}
+
+/**
  * That one of the trace's arguments fits.
  *
  * @param condition makes a condition of what is about the trace itself.

@@ -5,8 +5,11 @@
  */
 export { createFilter } from "./filter.ts";
 export type { Filter, Piece, Stretch } from "./filter.ts";
+export { createMatcher } from "./match.ts";
+export type { Matchable, MatchContext, Matcher } from "./match.ts";
 export { FilterError } from "./error.ts";
 export { parseFilter } from "./parse.ts";
+export { parseDuration } from "./quantity.ts";
 export { explain } from "./explain.ts";
 export { diagnose } from "./diagnose.ts";
 export { quoteText } from "./quote.ts";

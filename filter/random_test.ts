@@ -5,9 +5,10 @@ import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
 import { openReader } from "../store/mod.ts";
-import { createFilter } from "./filter.ts";
+import { createFilter, timeBase } from "./filter.ts";
+import { createMatcher } from "./match.ts";
 import { makeExpression } from "./stress_expressions.ts";
-import { makeDatabase, Random } from "./stress_records.ts";
+import { DIRECTORIES, makeDatabase, Random } from "./stress_records.ts";
 import { fits } from "./slow_evaluator.ts";
 
 /** How many expressions; ten thousand take about twenty seconds. */
@@ -16,7 +17,7 @@ const SEED = Number(process.env.TSTRACE_RANDOM_SEED ?? 20261123);
 const PER_DATABASE = 250;
 const TRACES = 60;
 
-test(`filters find what a slow evaluator finds: ${EXPRESSIONS} expressions, seed ${SEED}`, () => {
+test(`filters find what a slow evaluator finds, in SQL and trace by trace: ${EXPRESSIONS} expressions, seed ${SEED}`, () => {
   const random = new Random(SEED);
   const directory = mkdtempSync(join(tmpdir(), "tstrace-filter-"));
   let found = 0;
@@ -25,6 +26,8 @@ test(`filters find what a slow evaluator finds: ${EXPRESSIONS} expressions, seed
       const path = join(directory, `${done}.sqlite`);
       const records = makeDatabase(path, random, TRACES);
       const reader = openReader(path);
+      const time = timeBase(reader);
+      const traces = reader.from(1, TRACES).map((trace) => ({ ...trace, data: reader.data(trace.id) }));
       for (let i = done; i < Math.min(done + PER_DATABASE, EXPRESSIONS); i++) {
         const { text, meaning } = makeExpression(random, 3);
         const expected = records.filter((record) => fits(meaning, record)).map(({ id }) => id);
@@ -32,6 +35,11 @@ test(`filters find what a slow evaluator finds: ${EXPRESSIONS} expressions, seed
         const actual = [...filter.chunks()].flat().map(({ id }) => id);
         assert.deepEqual(actual, expected, `expression ${i} of seed ${SEED}: ${text}`);
         assert.equal(filter.count(0, TRACES + 1), expected.length);
+        // One trace at a time, without SQL, the same.
+        const matchers = new Map(DIRECTORIES.map((cwd) => [cwd, createMatcher(text, { cwd, time })]));
+        const fitting = traces.filter((trace) => matchers.get(trace.cwd)!.fits(trace));
+        assert.ok(fitting.every((trace) => matchers.get(trace.cwd)!.mayFit(trace)), text);
+        assert.deepEqual(fitting.map(({ id }) => id), expected, `expression ${i} of seed ${SEED}: ${text}`);
         found += expected.length;
       }
       reader.close();

@@ -19,9 +19,10 @@ export interface Context {
   time: TimeBase;
 }
 
-function numberTest(comparison: Comparison): (number: number) => boolean {
+/** Whether a number fits; `read` gives that of a literal. */
+export function numberTest(comparison: Comparison, read: typeof numberOf = numberOf): (number: number) => boolean {
   const { subject, operator, operands } = comparison;
-  const numbers = operands.map((literal) => numberOf(subject, literal));
+  const numbers = operands.map((literal) => read(subject, literal));
   const [bound] = numbers;
   switch (operator) {
     case "<":
@@ -106,7 +107,7 @@ function functionFits(comparison: Comparison, { names }: Context): Condition {
 }
 
 /** Whether one form of a name fits, or with a negative comparison all. */
-function either(test: (text: string) => boolean, negative: boolean): (a: string, b: string) => boolean {
+export function either(test: (text: string) => boolean, negative: boolean): (a: string, b: string) => boolean {
   return negative ? (a, b) => test(a) && (a === b || test(b)) : (a, b) => test(a) || (a !== b && test(b));
 }
 
