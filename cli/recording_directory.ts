@@ -19,7 +19,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { TstraceError } from "../errors.ts";
-import type { Choice, Redaction } from "../dumper/mod.ts";
+import type { Choice, Redaction, Triggers } from "../dumper/mod.ts";
 import type { Settings } from "../tracer/mod.ts";
 import { identityOf, type ProcessIdentity } from "./processes.ts";
 
@@ -53,6 +53,8 @@ export interface RecordingNote {
   redact?: Redaction;
   /** Which of its calls are stored; all where nothing is said. */
   choice?: Choice;
+  /** What else decides on that. */
+  triggers?: Triggers;
 }
 
 /** The directories in which recordings may have theirs, the first that can be written being taken. */

@@ -173,10 +173,12 @@ function readNote(directory: string): RecordingNote | undefined {
   const note = readJson(join(directory, NOTE)) as RecordingNote | undefined;
   const texts = [note?.database, note?.command, note?.cwd];
   const numbers = [note?.recording, note?.startedMs, note?.monotonicNs, note?.maxTraces, note?.maxBytes];
-  const { redact, choice } = note ?? {};
+  const { redact, choice, triggers } = note ?? {};
   const redacts = redact === undefined || (Array.isArray(redact.paths) && typeof redact.values === "boolean");
   const chooses = choice === undefined || [choice?.depthLimit, choice?.sample].every(Number.isInteger);
-  const valid = redacts && chooses && isIdentity(note?.owner) && texts.every((text) => typeof text === "string") &&
+  const hasTriggers = triggers === undefined || typeof triggers?.cwd === "string";
+  const valid = redacts && chooses && hasTriggers && isIdentity(note?.owner) &&
+    texts.every((text) => typeof text === "string") &&
     numbers.every((number) => Number.isFinite(number));
   return valid ? note : undefined;
 }

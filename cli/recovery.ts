@@ -44,13 +44,14 @@ export async function recover(found: CutOffRecording, db: string | undefined): P
   const artefacts = locateArtefacts(directory);
   const before = newestTrace(target.database);
   const say = (line: string): void => void process.stderr.write(`tstrace: ${line}\n`);
-  const { maxTraces, maxBytes, redact, choice } = note;
+  const { maxTraces, maxBytes, redact, choice, triggers } = note;
   const start = {
     ...target,
     maxTraces,
     maxBytes,
     redact,
     choice,
+    triggers,
     directory,
     recover: true,
   };

@@ -7,6 +7,7 @@ import { Command, Option } from "commander";
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import process from "node:process";
+import type { Triggers } from "../dumper/mod.ts";
 import type { Settings } from "../tracer/mod.ts";
 import { TstraceError } from "../errors.ts";
 import { cacheDirectory, locateArtefacts } from "./artefacts.ts";
@@ -42,9 +43,10 @@ import { optionsWithValue } from "./runtime_options.ts";
 
 import { addSecretOptions, redactionOf, type SecretOptions, secretsOf } from "./secrets.ts";
 import { summaryLine } from "./summary.ts";
+import { addTriggerOptions, type TriggerSettings, triggersOf } from "./triggers.ts";
 import { describeProcesses, Waiting } from "./waiting.ts";
 
-interface RunOptions extends DetailOptions, SecretOptions {
+interface RunOptions extends DetailOptions, SecretOptions, TriggerSettings {
   db: string;
   maxTraces: number;
   maxSize: number;
@@ -80,7 +82,7 @@ Examples:
 
 /** Makes the command; `setExitCode` is told how the program ended. */
 export function runCommand(setExitCode: (code: number) => void): Command {
-  const command = addSecretOptions(addDetailOptions(new Command("run")))
+  const command = addTriggerOptions(addSecretOptions(addDetailOptions(new Command("run"))))
     .summary("run a script or a command with tracing on")
     .description("Runs a script or a command as it would run alone, and records every call into a database.")
     .usage("[options] <script or command> [arguments...]")
@@ -189,6 +191,8 @@ async function run(command: Command): Promise<number> {
     runtime: options.runtime,
     runtimeGiven: command.getOptionValueSource("runtime") === "cli",
   });
+  const startedMs = performance.timeOrigin + performance.now();
+  const triggers = await triggersOf(command, options, startedMs);
   if (plan.script !== undefined) await refuseUnparsable(plan.script);
   const say = (line: string): void => void (options.quiet || process.stderr.write(`tstrace: ${line}\n`));
   if (plan.note !== undefined) say(plan.note);
@@ -197,7 +201,7 @@ async function run(command: Command): Promise<number> {
   const directory = makeRecordingDirectory(plan.avoidsDevices);
   let left = false;
   try {
-    const recorded = await record(plan, options, directory, say);
+    const recorded = await record(plan, options, directory, { startedMs, triggers, say });
     ({ left } = recorded);
     return recorded.exitCode;
   } finally {
@@ -233,7 +237,7 @@ async function record(
   plan: Plan,
   options: RunOptions,
   directory: string,
-  say: (line: string) => void,
+  { startedMs, triggers, say }: { startedMs: number; triggers?: Triggers; say: (line: string) => void },
 ): Promise<{ exitCode: number; left: boolean }> {
   // Only now: every start of tstrace has to load this file for its help.
   const { selectionOf } = await import("../tracer/selection.ts");
@@ -254,14 +258,13 @@ async function record(
   const [worker, library] = [artefacts["dumper.mjs"], artefacts["koffi.node"]];
   const budget = budgetOf(options);
   const shared = { directory, library, collector: process.pid };
-  const startedMs = performance.timeOrigin + performance.now();
   const begun = { command: plan.command, cwd: process.cwd(), startedMs, monotonicNs: currentRuntime().monotonicNs() };
   const recording = createDatabase(database, { ...begun, append });
   const { depthLimit, sample } = options;
   const kept = depthLimit > 0 || sample > 1 ? { depthLimit, sample } : undefined;
   const secrets = secretsOf(options);
   const redact = redactionOf(secrets);
-  writeNote(directory, { ...begun, database, recording, ...bounds, redact, choice: kept });
+  writeNote(directory, { ...begun, database, recording, ...bounds, redact, choice: kept, triggers });
   const { ino } = statSync(database);
   const toldFile = join(directory, "told");
   const control = join(directory, CONTROL);
@@ -277,13 +280,14 @@ async function record(
     secrets,
     autoMute,
     choice: kept,
+    triggers,
   };
   const hook = writeHookFile(directory, artefacts["hook.cjs"], settings);
   const environment = { ...tracedEnvironment(process.env, hook), ...plan.environment };
   // Loaded while the program starts.
   const collecting = async (): Promise<Collecting> => {
     const { Collecting } = await import("./collector.ts");
-    const start = { database, recording, ...bounds, redact, autoMute, choice: kept, control, directory };
+    const start = { database, recording, ...bounds, redact, autoMute, choice: kept, triggers, control, directory };
     return new Collecting(start, library, say);
   };
   const started = performance.now();
@@ -349,10 +353,10 @@ async function report(recorded: Recorded, told: boolean, say: (line: string) => 
       throw new TstraceError(`the traces are gone: ${database} was deleted or replaced while recording`);
     }
     const endedMs = performance.timeOrigin + performance.now();
-    const { kept, lost, muted, counted } = finishRecording(database, { recording, endedMs, status });
+    const { kept, lost, leftOut, muted, counted } = finishRecording(database, { recording, endedMs, status });
     if (recorded.verbose) (await import("./transports.ts")).transportLines(database, recording).forEach(say);
-    say(summaryLine({ kept, lost, muted, counted, seconds, database: shownPath(database), status }));
-    if (kept + lost + muted + counted === 0) {
+    say(summaryLine({ kept, lost, leftOut, muted, counted, seconds, database: shownPath(database), status }));
+    if (kept + lost + leftOut + muted + counted === 0) {
       say(`nothing was traced: no module of ${root} was run, see --include in tstrace help run`);
     }
   } catch (error) {

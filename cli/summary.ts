@@ -2,6 +2,8 @@
 export interface Summary {
   kept: number;
   lost: number;
+  /** Traces that were left out, as users chose others. */
+  leftOut: number;
   /** Calls that were not recorded, as users or their number wanted it. */
   muted: number;
   counted: number;
@@ -15,12 +17,13 @@ export interface Summary {
 
 /** The last line: `1 234 traces kept, 0 lost, 0.31 s, traces.sqlite`, and how the program ended where that matters. */
 export function summaryLine(summary: Summary): string {
-  const { kept, lost, muted, counted, seconds, database, status } = summary;
+  const { kept, lost, leftOut, muted, counted, seconds, database, status } = summary;
   const held = [[muted, "muted"], [counted, "only counted"]] as const;
   const heldText = held.map(([count, how]) =>
     count === 0 ? "" : `, ${grouped(count)} ${count === 1 ? "call" : "calls"} ${how}`
   );
-  const line = `${countOfTraces(kept)} kept, ${grouped(lost)} lost${heldText.join("")}, ${
+  const leftText = leftOut === 0 ? "" : `, ${grouped(leftOut)} left out`;
+  const line = `${countOfTraces(kept)} kept, ${grouped(lost)} lost${leftText}${heldText.join("")}, ${
     seconds.toFixed(2)
   } s, ${database}`;
   return status === "exited 0" ? line : `${line}; ${status}`;

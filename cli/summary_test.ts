@@ -6,6 +6,7 @@ test("numbers are grouped and seconds have two digits", () => {
   const line = summaryLine({
     kept: 1234567,
     lost: 0,
+    leftOut: 0,
     muted: 0,
     counted: 0,
     seconds: 0.3149,
@@ -20,12 +21,13 @@ test("one trace is one trace", () => {
     summaryLine({
       kept: 1,
       lost: 1000,
+      leftOut: 1234,
       muted: 1,
       counted: 48213,
       seconds: 61,
       database: "a",
       status: "killed by SIGSEGV",
     }),
-    "1 trace kept, 1 000 lost, 1 call muted, 48 213 calls only counted, 61.00 s, a; killed by SIGSEGV",
+    "1 trace kept, 1 000 lost, 1 234 left out, 1 call muted, 48 213 calls only counted, 61.00 s, a; killed by SIGSEGV",
   );
 });

@@ -77,10 +77,16 @@ export class Batch {
     this.#end();
   }
 
-  /** Adds the row of the record under the thread's cursor, its values too; the rest is for the caller to fill in. */
-  add(id: number, thread: TracedThread, known: KnownFunction | undefined): TraceRow {
-    const { cursor } = thread;
+  /** Adds the row of a record, its values too; the rest is for the caller to fill in. */
+  add(
+    id: number,
+    thread: TracedThread,
+    known: KnownFunction | undefined,
+    cursor: Pick<RecordCursor, "kind" | "bytes" | "values" | "end"> = thread.cursor,
+    at: number = thread.now,
+  ): TraceRow {
     const row = this.#next(id, thread, cursor.kind);
+    row.at = at;
     if (cursor.values < cursor.end) this.#values(row, cursor, known);
     this.#end();
     return row;

@@ -4,6 +4,7 @@ import { type FileMemory, RingDirectory, type RunningProcess } from "./directory
 import type { Choice } from "./choice.ts";
 import type { Redaction } from "./redact.ts";
 import { Service } from "./service.ts";
+import type { Triggers } from "./triggers.ts";
 import type { DumperMessage } from "./types.ts";
 
 /** How long (ms) to wait for more when there is nothing to do. */
@@ -31,6 +32,8 @@ export interface CollectorStart {
   control?: string;
   /** Which of the records are stored; all where nothing is said. */
   choice?: Choice;
+  /** What else decides on that. */
+  triggers?: Triggers;
   /** How many calls a second of a function of a thread are recorded; 0: all. */
   autoMute?: number;
   /** What nobody may read in a value; card numbers, tokens and keys where nothing is said. */

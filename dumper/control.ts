@@ -79,6 +79,7 @@ export class ControlFile {
 export class Controls {
   #state = UNCONTROLLED;
   #patterns: { pattern: RegExp; muted: MutedFunctions }[] = [];
+  #hasEnded = false;
 
   /** Takes in what is said now. Returns what is to be told of it. */
   set(state: ControlState, threads: readonly TracedThread[]): ControlNote[] {
@@ -102,6 +103,13 @@ export class Controls {
     ]);
   }
 
+  /** Nothing is recorded from now on, whatever is said. */
+  end(threads: readonly TracedThread[]): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    for (const thread of threads) this.apply(thread);
+  }
+
   /** A thread, with all functions that it has told of so far. */
   join(thread: TracedThread): void {
     this.learn(thread, 0, thread.source.functions.size);
@@ -121,7 +129,7 @@ export class Controls {
 
   /** Tells a thread what it has to look at. */
   apply({ reader, held }: TracedThread): void {
-    reader.control(this.#state.paused ? Control.OFF : held.any ? Control.SELECTED : Control.ALL);
+    reader.control(this.#hasEnded || this.#state.paused ? Control.OFF : held.any ? Control.SELECTED : Control.ALL);
   }
 
   #isMuted({ info, module: path }: KnownFunction): boolean {

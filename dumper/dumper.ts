@@ -1,13 +1,14 @@
 import type { RingReader } from "../ring/mod.ts";
 import type { StoreWriter } from "../store/mod.ts";
-import { Batch } from "./batch.ts";
 import { isChosen } from "./choice.ts";
 import { Controls, type ControlState } from "./control.ts";
-import { begin, count, isKnown, Kind, LEFT_OUT, skip } from "./follow.ts";
+import { isKnown, leaveOut, skip } from "./follow.ts";
+import { Keep, Verdict } from "./keep.ts";
 import type { Source } from "./source.ts";
 import { answerFlush } from "./flush.ts";
 import { Notes } from "./notes.ts";
 import type { DumperOptions } from "./options.ts";
+import { Rows } from "./rows.ts";
 import { Spill } from "./spill.ts";
 import { TracedThread } from "./thread.ts";
 
@@ -19,6 +20,10 @@ const MAX_MEMORY_BYTES = 128 << 20;
 /** A transaction is long enough for the writing of statistics to be at most this part of it, but not longer than that (ms). */
 const STATISTICS_SHARE = 1 / 30;
 const MAX_TRANSACTION_MS = 500;
+
+/** When so many bytes wait that are not known to be kept, those that are not go: on disk, and where all wait in memory. */
+const MAX_HELD_SPILLED_BYTES = 1 << 30;
+const MAX_HELD_BYTES = 64 << 20;
 
 /** Records that are dropped before the rings are looked at again. */
 const DROP_AT_ONCE = 50_000;
@@ -32,11 +37,12 @@ export class Dumper {
   readonly #options: DumperOptions;
   readonly #store: StoreWriter;
   readonly #spill: Spill | undefined;
-  readonly #batch: Batch;
+  readonly #rows: Rows;
   readonly #controls = new Controls();
   readonly #notes = new Notes();
-  /** The id of the batch's first row. */
-  #batchStart = 0;
+  readonly #keep: Keep | undefined;
+  /** Whether of what waits nothing can be judged yet. */
+  #isStuck = false;
   /** How long (ms) the writing of statistics took last. */
   #statisticsMs = 0;
 
@@ -44,7 +50,9 @@ export class Dumper {
     this.#store = store;
     this.#options = options;
     this.#spill = options.spill === undefined ? undefined : new Spill(options.spill);
-    this.#batch = new Batch(options.maxBytes, options.redact);
+    this.#rows = new Rows(store, options);
+    const { triggers, redact } = options;
+    this.#keep = triggers && new Keep(triggers, store.startedMs, redact);
   }
 
   /** Takes in a thread's ring. */
@@ -71,9 +79,10 @@ export class Dumper {
     for (const thread of this.threads) if (thread.source === source) this.#controls.learn(thread, first, count);
   }
 
-  /** Records that were taken and are not stored yet. */
+  /** Records that were taken and are not stored yet, though they could be. */
   get waiting(): number {
     let count = 0;
+    if (this.#isStuck) return count;
     for (const thread of this.threads) count += thread.waiting;
     return count;
   }
@@ -124,6 +133,12 @@ export class Dumper {
           break;
         }
         thread.hot?.take(chunk);
+        if (this.#keep) {
+          // Filters want to know what functions are called.
+          this.#options.takeMessages();
+          this.#keep.look(thread, chunk, now);
+          this.#isStuck = false;
+        }
         bytes += thread.add(chunk, bytes < MEMORY_BYTES ? undefined : this.#spill);
       }
     }
@@ -134,6 +149,8 @@ export class Dumper {
       if (thread.leftOut > 0 && thread.isAtEnd && thread.waiting === 0) this.#notes.addLeftOut(thread);
     }
     this.#options.takeMessages();
+    this.#keep?.pass(now);
+    if (this.#keep?.isOver) this.#controls.end(this.threads);
   }
 
   /**
@@ -145,6 +162,7 @@ export class Dumper {
   store(milliseconds: number): void {
     const longest = Math.min(this.#statisticsMs / STATISTICS_SHARE, MAX_TRANSACTION_MS);
     const deadline = this.#options.now() + (milliseconds && Math.max(milliseconds, longest));
+    this.#isStuck = false;
     this.#transaction((nextId) => {
       do {
         this.#register();
@@ -197,6 +215,7 @@ export class Dumper {
       const { ended, reader } = thread;
       if (ended && thread.isStored && (thread.dead || reader.flush === reader.drained)) {
         this.threads.splice(i, 1);
+        this.#keep?.leave(thread);
         this.#options.ended?.(thread.source);
       }
     }
@@ -222,6 +241,7 @@ export class Dumper {
         return known ? functions.row(known, this.#store) : 0;
       });
       if (held.length > 0) this.#store.holdBack(process.row, held);
+      if (thread.unsavedLeftOut !== 0) this.#store.leaveOut(thread.unsavedLeftOut);
       // What was counted is of records up to where the thread was read to before.
       if (!statistics.isPending || thread.isCounted) continue;
       this.#store.addStatistics(statistics.rows(process.row, (fn) => functions.row(functions.get(fn)!, this.#store)));
@@ -242,18 +262,21 @@ export class Dumper {
       thread.isNew = thread.row === 0;
       if (committed) {
         thread.saved = thread.accounted;
+        thread.unsavedLeftOut = 0;
+        this.#keep?.mark(thread);
         thread.mark();
       } else {
         thread.rewind();
       }
     }
+    this.#keep?.prune();
   }
 
   /** The thread whose next record is the oldest; undefined where no record waits. */
   #oldest(): TracedThread | undefined {
     let oldest: TracedThread | undefined;
     for (const thread of this.threads) {
-      if (thread.peek() && (!oldest || thread.now < oldest.now)) oldest = thread;
+      if (!thread.isPassed && thread.peek() && (!oldest || thread.now < oldest.now)) oldest = thread;
     }
     return oldest;
   }
@@ -262,7 +285,7 @@ export class Dumper {
   #nextOf(thread: TracedThread): number {
     let time = Infinity;
     for (const other of this.threads) {
-      if (other !== thread && other.peek() && other.now < time) time = other.now;
+      if (other !== thread && !other.isPassed && other.peek() && other.now < time) time = other.now;
     }
     return time;
   }
@@ -291,6 +314,7 @@ export class Dumper {
   /** How many records wait that would not be kept. */
   #excess(): number {
     const { maxTraces, maxBytes = 0, choice } = this.#options;
+    if (this.#keep) return 0;
     const { waiting } = this;
     // Of what waits only a part may be stored.
     let excess = maxTraces === 0 || choice ? 0 : waiting - maxTraces;
@@ -305,96 +329,72 @@ export class Dumper {
 
   /** Stores one batch of rows, the first with this id; returns the id after the last. */
   #storeBatch(firstId: number): number {
-    const batch = this.#batch;
-    batch.clear();
-    this.#batchStart = firstId;
-    let id = firstId;
-    const { choice } = this.#options;
-    while (!batch.full) {
+    const rows = this.#rows;
+    rows.begin(firstId);
+    this.#beginJudging();
+    // What is left out makes no batch full, and the rings must not overflow meanwhile.
+    for (let rest = DROP_AT_ONCE; rest > 0 && !rows.isFull && !this.#isStuck;) {
       const thread = this.#oldest();
-      if (!thread) break;
+      if (!thread) {
+        // Others went ahead of what is judged later.
+        this.#isStuck = this.threads.some(({ isPassed }) => isPassed);
+        break;
+      }
       const until = this.#nextOf(thread);
-      while (!batch.full && thread.peek() && thread.now <= until) {
-        if (choice && isKnown(thread.cursor.kind) && !isChosen(thread, choice)) {
-          if (!thread.isCounted) thread.leftOut++;
-          skip(thread, LEFT_OUT);
-        } else if (isKnown(thread.cursor.kind)) {
-          if (thread.lost > 0) id = this.#addLost(id, thread);
-          this.#add(id++, thread);
-        } else {
-          thread.lost++;
-        }
+      for (; rest > 0 && !rows.isFull && thread.peek() && thread.now <= until; rest--) {
+        if (!this.#take(thread)) break;
         thread.consume();
       }
     }
     for (const thread of this.threads) {
-      if (thread.lost > 0 && thread.waiting === 0 && !batch.full) id = this.#addLost(id, thread);
+      if (thread.lost > 0 && thread.waiting === 0 && !rows.isFull) rows.addLost(thread);
     }
-    if (batch.count > 0) this.#store.insert(batch.finish());
-    return id;
+    rows.finish();
+    return rows.id;
+  }
+
+  /** Deals with the record under the thread's cursor; false where it has to wait. */
+  #take(thread: TracedThread): boolean {
+    const { choice } = this.#options;
+    const keep = this.#keep;
+    if (!isKnown(thread.cursor.kind)) {
+      thread.lost++;
+    } else if (choice && !isChosen(thread, choice)) {
+      leaveOut(thread, false);
+    } else if (keep) {
+      const verdict = keep.judge(thread);
+      if (verdict === Verdict.WAIT) {
+        thread.isPassed = keep.mayPass(thread);
+        this.#isStuck = !thread.isPassed;
+        return false;
+      }
+      keep.done(thread);
+      if (verdict === Verdict.KEEP) this.#rows.addWithCallers(thread);
+      else leaveOut(thread, verdict === Verdict.DROP);
+    } else {
+      this.#rows.add(thread);
+    }
+    return true;
+  }
+
+  #beginJudging(): void {
+    const keep = this.#keep;
+    if (!keep) return;
+    let bytes = 0;
+    for (const thread of this.threads) {
+      thread.isPassed = false;
+      bytes += thread.chunks.bytes;
+    }
+    keep.isCrowded = bytes > (this.#spill ? MAX_HELD_SPILLED_BYTES : MAX_HELD_BYTES);
   }
 
   /** Stores what is to be told of the recording; as `#storeBatch`. */
   #storeNotes(firstId: number): number {
-    const batch = this.#batch;
-    batch.clear();
-    this.#batchStart = firstId;
+    const rows = this.#rows;
+    rows.begin(firstId);
     const now = Math.round((performance.timeOrigin + performance.now() - this.#store.startedMs) * 1e6);
-    const id = this.#notes.fill(batch, firstId, now);
-    this.#store.insert(batch.finish());
+    const id = this.#notes.fill(rows.batch, firstId, now);
+    rows.finish();
     return id;
-  }
-
-  #addLost(id: number, thread: TracedThread): number {
-    this.#batch.addLost(id, thread);
-    thread.lost = 0;
-    return id + 1;
-  }
-
-  /** Adds the row of the record under the thread's cursor. */
-  #add(id: number, thread: TracedThread): void {
-    const { cursor, open, now } = thread;
-    const { functions } = thread.source;
-    const { kind } = cursor;
-    if (kind === Kind.CALL) {
-      const known = functions.get(cursor.function);
-      const row = this.#batch.add(id, thread, known);
-      if (known) row.function = known.row || functions.row(known, this.#store);
-      row.call = id;
-      const parent = open.find(thread.calls - cursor.parent);
-      if (parent >= 0) {
-        row.parent = Math.max(0, open.rows[parent]) || null;
-        row.depth = open.depths[parent] + 1;
-      }
-      begin(thread, id, parent, row.depth);
-      return;
-    }
-    const slot = open.find(thread.calls - cursor.call);
-    // The call itself was not recorded: the slot is that of the one around it.
-    const isAlone = cursor.lasted >= 0;
-    // What the call itself said is surer than what this record repeats.
-    const known = functions.get(slot >= 0 && !isAlone ? open.functions[slot] : cursor.function);
-    const row = this.#batch.add(id, thread, known);
-    if (known) row.function = known.row || functions.row(known, this.#store);
-    count(thread, slot);
-    if (isAlone) {
-      row.depth = slot >= 0 ? open.depths[slot] + 1 : 0;
-      row.duration = cursor.lasted;
-    }
-    if (isAlone || slot < 0) return;
-    const call = open.rows[slot];
-    row.call = Math.max(0, call) || null;
-    row.depth = open.depths[slot];
-    if (kind !== Kind.RETURN && kind !== Kind.EXCEPTION) return;
-    row.duration = now - open.times[slot];
-    open.close(slot);
-    this.#leave(call, id);
-  }
-
-  /** Notes in a CALL row which row ended it. */
-  #leave(call: number, row: number): void {
-    const { maxTraces } = this.#options;
-    if (call >= this.#batchStart) this.#batch.rows[call - this.#batchStart].leave = row;
-    else if (call > 0 && (maxTraces === 0 || call > row - maxTraces)) this.#store.setLeave(call, row);
   }
 }

@@ -21,6 +21,7 @@ export class FakeStore implements StoreWriter {
   counters: CounterRow[] = [];
   durations: DurationsRow[] = [];
   held: HeldRow[] = [];
+  leftOut = 0;
   transactions = 0;
   closed = false;
   readonly isCrowded = false;
@@ -49,7 +50,7 @@ export class FakeStore implements StoreWriter {
     const rings = [...this.rings];
     const { rows, processes, threads, functions, counters, durations, held } = this;
     const lists = [rows, processes, threads, functions, counters, durations, held];
-    const [next, counts] = [this.#next, lists.map((list) => list.length)];
+    const [next, leftOut, counts] = [this.#next, this.leftOut, lists.map((list) => list.length)];
     try {
       const result = body(this.#next);
       if (this.failure) throw this.failure;
@@ -61,6 +62,7 @@ export class FakeStore implements StoreWriter {
       this.rings.clear();
       for (const [name, state] of rings) this.rings.set(name, state);
       this.#next = next;
+      this.leftOut = leftOut;
       throw error;
     }
   }
@@ -81,6 +83,10 @@ export class FakeStore implements StoreWriter {
   addStatistics(rows: { counters: readonly CounterRow[]; durations: readonly DurationsRow[] }): void {
     this.counters.push(...rows.counters);
     this.durations.push(...rows.durations);
+  }
+
+  leaveOut(count: number): void {
+    this.leftOut += count;
   }
 
   setLeave(callRow: number, leaveRow: number): void {

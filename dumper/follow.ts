@@ -11,6 +11,9 @@ export const Kind = { CALL: 0, RETURN: 1, EXCEPTION: 2, LOG: 3, OVERFLOW: 4, YIE
 /** What stands for the row of a call that was left out, among the open calls: what it calls is left out too. */
 export const LEFT_OUT = -1;
 
+/** The same for one that was left out, but may be stored later, for what comes of it. */
+export const DORMANT = -2;
+
 /** Whether a probe writes records of this kind. */
 export function isKnown(kind: number): boolean {
   return kind >= Kind.CALL && kind <= Kind.RESUME && kind !== Kind.OVERFLOW;
@@ -29,8 +32,18 @@ export function skip(thread: TracedThread, row = 0): void {
   const slot = open.find(thread.calls - cursor.call);
   count(thread, slot);
   if (slot >= 0 && cursor.lasted < 0 && (cursor.kind === Kind.RETURN || cursor.kind === Kind.EXCEPTION)) {
+    if (open.rows[slot] === DORMANT) thread.dormant.end(thread.calls - cursor.call);
     open.close(slot);
   }
+}
+
+/** Follows a record that is left out by choice; `mayWake`: if it is a CALL, it may be stored later. */
+export function leaveOut(thread: TracedThread, mayWake: boolean): void {
+  const { cursor, calls, dormant } = thread;
+  thread.leaveOut(1);
+  const isDormant = cursor.kind === Kind.CALL && mayWake;
+  if (isDormant) dormant.add(calls + 1, Math.max(0, calls - cursor.parent), cursor.bytes, cursor.values, cursor.end);
+  skip(thread, isDormant ? DORMANT : LEFT_OUT);
 }
 
 /** The call whose CALL record is under the cursor begins; `parent` is the slot of its parent, `row` the id of its row. */

@@ -1,6 +1,7 @@
 import type { Choice } from "./choice.ts";
 import type { Redaction } from "./redact.ts";
 import type { Source } from "./source.ts";
+import type { Triggers } from "./triggers.ts";
 
 /** What a dumper works for. */
 export interface DumperOptions {
@@ -12,6 +13,8 @@ export interface DumperOptions {
   autoMute?: number;
   /** Which of the records are stored; all where nothing is said. */
   choice?: Choice;
+  /** What else decides on that. */
+  triggers?: Triggers;
   /** What nobody may read in a value. */
   redact?: Redaction;
   /** What the names of files begin with in which records wait that memory has no room for; none without it. */

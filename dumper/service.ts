@@ -10,6 +10,7 @@ import { answerFlush } from "./flush.ts";
 import type { Choice } from "./choice.ts";
 import type { Redaction } from "./redact.ts";
 import { Source, TracedProcess } from "./source.ts";
+import type { Triggers } from "./triggers.ts";
 import type { DumperMessage, ModuleInfo, ProcessInfo } from "./types.ts";
 
 /** A transaction goes on for so long (ms) while there is something to store. */
@@ -44,6 +45,8 @@ export interface ServiceStart {
   control?: string;
   /** Which of the records are stored; all where nothing is said. */
   choice?: Choice;
+  /** What else decides on that. */
+  triggers?: Triggers;
   /** How many calls a second of a function of a thread are recorded; 0: all. */
   autoMute?: number;
   /** What nobody may read in a value; card numbers, tokens and keys where nothing is said. */
@@ -111,7 +114,7 @@ export class Service {
   }
 
   #open(): void {
-    const { database, recording, maxTraces, maxBytes, spills, redact, autoMute, choice } = this.#start;
+    const { database, recording, maxTraces, maxBytes, spills, redact, autoMute, choice, triggers } = this.#start;
     const outside = this.#outside;
     try {
       this.#store = outside.openWriter(database, recording, maxBytes);
@@ -122,6 +125,7 @@ export class Service {
         redact,
         autoMute,
         choice,
+        triggers,
         spill: spills ? `${database}-spill-${process.pid}-${threadId}` : undefined,
         takeMessages: () => this.#takeMessages(),
         ended: ({ name }) => outside.ended?.(name),

@@ -1,7 +1,9 @@
 import { type Chunk, HeldFunctions, type RingReader } from "../ring/mod.ts";
 import { OpenCalls } from "./calls.ts";
 import { ChunkQueue } from "./chunks.ts";
+import { DormantCalls } from "./dormant.ts";
 import { RecordCursor } from "./decode.ts";
+import { DORMANT } from "./follow.ts";
 import { type HotChange, HotFunctions } from "./hot.ts";
 import type { Source } from "./source.ts";
 import type { Spill } from "./spill.ts";
@@ -10,6 +12,8 @@ import type { HeldRow, RingState } from "../store/mod.ts";
 
 /** `Kind.CALL` of proto/trace.proto. */
 const CALL = 0;
+/** Calls that run and are not stored may take so much memory, bytes. */
+const MAX_DORMANT_BYTES = 32 << 20;
 /** So many open calls of a thread outlive the dumper. */
 const MAX_SAVED = 4096;
 
@@ -45,8 +49,18 @@ export class TracedThread {
   readonly statistics: Statistics;
   /** What the thread is told not to record, and what it has counted of that. */
   readonly held: HeldFunctions;
-  /** Records that were left out by choice, and that no row has told of. */
+  /** Records that were left out by choice, and that no row has told of; and that the database does not know of. */
   leftOut = 0;
+  unsavedLeftOut = 0;
+  /** Calls that run, are not stored, and may be. */
+  readonly dormant = new DormantCalls(MAX_DORMANT_BYTES);
+  /** Calls that have ended since the mark, where somebody wants to know. */
+  readonly passed: number[] = [];
+  /** Which record could not be judged when it was last looked at, and since when (ms). */
+  waitsAt = -1;
+  waitsSince = 0;
+  /** Whether it is passed over in the batch that is made. */
+  isPassed = false;
   /** Finds functions that are called too often; absent where nobody asked for that. */
   hot: HotFunctions | undefined;
   /** Calls that have begun: the id of the newest one. */
@@ -148,7 +162,7 @@ export class TracedThread {
 
   /** Whether nothing of it waits to be stored. */
   get isStored(): boolean {
-    return this.waiting + this.lost === 0 && !this.statistics.isPending && !this.hasHeld;
+    return this.waiting + this.lost + this.unsavedLeftOut === 0 && !this.statistics.isPending && !this.hasHeld;
   }
 
   /** What has changed of that; `functionRow` gives the `functions.id` of a function, 0 where it is not known. */
@@ -192,6 +206,19 @@ export class TracedThread {
     return this.position < this.#counted;
   }
 
+  /** A time by the thread's clock (ns), as rows have it. */
+  timeOf(clockNs: number): number {
+    const now = Math.round(clockNs + this.#offset);
+    return Math.abs(now) <= Number.MAX_SAFE_INTEGER ? now : 0;
+  }
+
+  /** So many records were left out, or less where it was one of them that is stored after all. */
+  leaveOut(count: number): void {
+    if (this.isCounted) return;
+    this.leftOut += count;
+    this.unsavedLeftOut += count;
+  }
+
   /** Takes in a chunk, which waits on disk where `spill` is given and takes it. Returns how many bytes it has in memory. */
   add(chunk: Chunk, spill?: Spill): number {
     this.#taken += chunk.records;
@@ -211,6 +238,7 @@ export class TracedThread {
     mark.consumed = this.#consumed;
     mark.ready = this.#ready;
     this.open.mark(this.calls);
+    this.dormant.mark(this.calls);
     this.chunks.mark();
   }
 
@@ -228,6 +256,11 @@ export class TracedThread {
     this.#consumed = mark.consumed;
     this.#ready = mark.ready;
     this.open.rewind();
+    for (const id of this.dormant.rewind()) {
+      const slot = this.open.find(id);
+      if (slot >= 0) this.open.rows[slot] = DORMANT;
+    }
+    this.passed.length = 0;
     this.chunks.rewind();
   }
 
@@ -270,8 +303,7 @@ export class TracedThread {
     if (chunk.opens) {
       this.calls = chunk.calls;
       const before = this.now;
-      const now = Math.round(chunk.time + this.#offset);
-      this.now = Math.abs(now) <= Number.MAX_SAFE_INTEGER ? now : 0;
+      this.now = this.timeOf(chunk.time);
       if (lost === 0) this.#ahead = Math.max(0, this.now - before);
     }
     if (lost > 0 && !this.isCounted) this.statistics.gap(this.now);

@@ -6,6 +6,7 @@
 import type { MessagePort } from "node:worker_threads";
 import type { Choice } from "./choice.ts";
 import type { Redaction } from "./redact.ts";
+import type { Triggers } from "./triggers.ts";
 
 /**
  * `workerData` of `worker.ts`. Messages to the Worker go through `port`, whose other end stays with the thread that
@@ -26,6 +27,8 @@ export interface DumperStart {
   control?: string;
   /** Which of the records are stored; all where nothing is said. */
   choice?: Choice;
+  /** What else decides on that. */
+  triggers?: Triggers;
   /** How many calls a second of a function of a thread are recorded; 0: all. */
   autoMute?: number;
   /** What nobody may read in a value; card numbers, tokens and keys where nothing is said. */

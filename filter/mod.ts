@@ -6,7 +6,6 @@
 export { createFilter } from "./filter.ts";
 export type { Filter, Piece, Stretch } from "./filter.ts";
 export { createMatcher } from "./match.ts";
-export type { Matchable, MatchContext, Matcher } from "./match.ts";
 export { FilterError } from "./error.ts";
 export { parseFilter } from "./parse.ts";
 export { parseDuration } from "./quantity.ts";

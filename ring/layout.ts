@@ -132,3 +132,6 @@ export const Slot = {
   COUNTDOWN: 10,
   SAMPLED: 11,
 } as const;
+
+/** A LOG record that names this as its function tells of an exception that nobody catches. */
+export const UNCAUGHT = 0x7ffffffe;

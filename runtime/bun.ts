@@ -8,7 +8,7 @@ import { followThreads } from "./bun_threads.ts";
 import { watchProcess } from "./exit.ts";
 import { numberedThread } from "./thread_start.ts";
 import { followVitest } from "./vitest.ts";
-import type { Runtime } from "./types.ts";
+import type { ExitWatcher, Runtime } from "./types.ts";
 
 const { Bun } = globalThis as unknown as { Bun: { gc(synchronous: boolean): void } };
 
@@ -40,5 +40,24 @@ export const bun: Runtime = {
     followChildren(following);
     followVitest(following);
   },
-  watchExit: watchProcess,
+  watchExit,
 };
+
+/**
+ * Of a rejection that nobody handles Bun tells only who listens, and then it does nothing itself. So the first one is
+ * made once more when it was told, with no listener any more.
+ */
+function watchExit(watcher: ExitWatcher): void {
+  const { rejected } = watcher;
+  if (rejected) {
+    const event = "unhandledRejection";
+    const listener = (reason: unknown): void => {
+      if (process.listenerCount(event) > 1) return;
+      process.removeListener(event, listener);
+      rejected(reason);
+      void Promise.reject(reason);
+    };
+    process.on(event, listener);
+  }
+  watchProcess(watcher);
+}

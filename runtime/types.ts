@@ -69,6 +69,8 @@ export interface ExitWatcher {
   flush?: (() => void) | undefined;
   /** The program is about to end, as nobody catches this. */
   uncaught(error: unknown): void;
+  /** The same of a rejection, where a runtime does not tell of it by the way: only if it is there. */
+  rejected?(reason: unknown): void;
 }
 
 /** What differs from one JavaScript runtime to the other for a program that is traced. */

@@ -28,7 +28,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   },
   "register.ts": { parts: ["library"] },
   library: {
-    parts: ["store", "tracer"],
+    parts: ["store", "tracer", "dumper"],
     files: ["errors.ts", "runtime/select.ts"],
     builtins: "all",
   },
@@ -50,7 +50,7 @@ const PARTS: Readonly<Record<string, Part>> = {
   },
   ring: { parts: [] },
   dumper: {
-    parts: ["ring", "store", "proto"],
+    parts: ["ring", "store", "filter", "proto"],
     types: ["runtime"],
     files: ["errors.ts"],
     packages: ["@bufbuild/protobuf"],
@@ -88,10 +88,12 @@ const PARTS: Readonly<Record<string, Part>> = {
 /** Files of a part that other parts may import beside its `mod.ts`: generated code and hot paths in one file. */
 const DIRECT: ReadonlySet<string> = new Set([
   "analysis/corrected.ts",
+  "dumper/read_triggers.ts",
   "filter/arguments.ts",
   "filter/distance.ts",
   "filter/fields.ts",
   "filter/kinds.ts",
+  "filter/match.ts",
   "filter/module.ts",
   "filter/path.ts",
   "filter/visible.ts",

@@ -7,6 +7,8 @@ export interface RecordingResult {
   kept: number;
   /** Traces lost because a dumper fell behind. */
   lost: number;
+  /** Traces left out, as users chose others. */
+  leftOut: number;
   /** Calls that were not recorded as their function was muted; and calls that were only counted. */
   muted: number;
   counted: number;
@@ -31,10 +33,10 @@ export function finishRecording(path: string, end: RecordingEnd): RecordingResul
   const db = openForWriting(path);
   try {
     const recording = db.prepare(
-      `SELECT id, lost, first_trace AS first,
+      `SELECT id, lost, left_out AS leftOut, first_trace AS first,
          (SELECT first_trace FROM recordings AS later WHERE later.id > recordings.id ORDER BY id LIMIT 1) AS end
        FROM recordings WHERE id = ifnull(?, (SELECT max(id) FROM recordings))`,
-    ).get(end.recording ?? null) as { id: number; lost: number; first: number; end: number | null };
+    ).get(end.recording ?? null) as { id: number; lost: number; leftOut: number; first: number; end: number | null };
     db.prepare("UPDATE recordings SET ended_ms = ?, status = ? WHERE id = ?")
       .run(end.endedMs, end.status, recording.id);
     db.prepare("DELETE FROM rings WHERE recording = ?").run(recording.id);
@@ -44,7 +46,7 @@ export function finishRecording(path: string, end: RecordingEnd): RecordingResul
       `SELECT ifnull(sum(muted), 0) AS muted, ifnull(sum(calls - kept), 0) AS counted FROM held_back
          JOIN threads ON threads.id = thread JOIN processes ON processes.id = threads.process WHERE recording = ?`,
     ).get(recording.id) as { muted: number; counted: number };
-    return { kept, lost: recording.lost, muted, counted };
+    return { kept, lost: recording.lost, leftOut: recording.leftOut, muted, counted };
   } catch (error) {
     throw new TstraceError(`cannot write the end of the recording to ${path}: ${reason(error)}`, 1, { cause: error });
   } finally {

@@ -4,7 +4,7 @@ import { STATISTICS_SCHEMA } from "./statistics_schema.ts";
 export const APPLICATION_ID = 0x74737472;
 
 /** `PRAGMA user_version`: raised with every change that an older tstrace could not read. */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 /**
  * Splits the column `args` into a JSON array of arrays, `[[""],["name","value","type"],…,[""]]`, which
@@ -29,7 +29,8 @@ CREATE TABLE recordings (
   pid INTEGER NOT NULL,
   first_trace INTEGER NOT NULL,
   lost INTEGER NOT NULL DEFAULT 0,
-  monotonic_ns INTEGER NOT NULL
+  monotonic_ns INTEGER NOT NULL,
+  left_out INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE processes (
   id INTEGER PRIMARY KEY,

@@ -141,6 +141,8 @@ export interface StoreWriter {
   addStatistics(rows: { counters: readonly CounterRow[]; durations: readonly DurationsRow[] }): void;
   /** Notes what threads of a process held back, and adds it to the counters; only inside `transaction`. */
   holdBack(process: number, rows: readonly HeldRow[]): void;
+  /** So many records more (or less) were left out, as users chose others; only inside `transaction`. */
+  leaveOut(count: number): void;
   /** Notes the RETURN or EXCEPTION row of a CALL row that was inserted by an earlier `insert`. */
   setLeave(callRow: number, leaveRow: number): void;
   /** Whether the transaction that is open has become so large that it should end. */

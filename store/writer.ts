@@ -41,6 +41,7 @@ class Writer implements StoreWriter {
   readonly #readNext;
   readonly #writeNext;
   readonly #addLost;
+  readonly #leaveOut;
   readonly #truncation: Truncation;
   readonly #saveRing;
   readonly #begin;
@@ -68,6 +69,7 @@ class Writer implements StoreWriter {
     this.#readNext = db.prepare("SELECT next FROM sequence");
     this.#writeNext = db.prepare("UPDATE sequence SET next = ?");
     this.#addLost = db.prepare("UPDATE recordings SET lost = lost + ? WHERE id = ?");
+    this.#leaveOut = db.prepare("UPDATE recordings SET left_out = left_out + ? WHERE id = ?");
     this.#truncation = new Truncation(db, maxBytes);
     this.#saveRing = db.prepare("INSERT OR REPLACE INTO rings VALUES (?, ?, ?, ?, ?, ifnull(?, x''))");
     this.#begin = db.prepare("BEGIN IMMEDIATE");
@@ -134,6 +136,10 @@ class Writer implements StoreWriter {
 
   addStatistics(rows: Statistics): void {
     this.#addStatistics(rows);
+  }
+
+  leaveOut(count: number): void {
+    this.#leaveOut.run(count, this.#recording);
   }
 
   setLeave(callRow: number, leaveRow: number): void {

@@ -156,6 +156,7 @@ test("the end of a recording is noted with what was kept and lost", () => {
     assert.deepEqual(finishRecording(path, { endedMs: STARTED_MS + 5, status: "exit 0" }), {
       kept: 50,
       lost: 12,
+      leftOut: 0,
       muted: 0,
       counted: 0,
     });
@@ -166,6 +167,7 @@ test("the end of a recording is noted with what was kept and lost", () => {
     assert.deepEqual(finishRecording(path, { endedMs: STARTED_MS + 15, status: "SIGINT" }), {
       kept: 3,
       lost: 0,
+      leftOut: 0,
       muted: 0,
       counted: 0,
     });

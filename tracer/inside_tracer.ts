@@ -3,14 +3,13 @@ import { Header } from "../ring/layout.ts";
 import { publish } from "../ring/writer.ts";
 import type { RingWriter } from "../ring/writer.ts";
 import type { ModuleText, ModuleTracer, Runtime, TracedModule } from "../runtime/types.ts";
-import { endModules } from "./activation.ts";
 import { createInstrumenter } from "./instrument/mod.ts";
 import { savePristine } from "./pristine.ts";
 import { offerEvents } from "./log.ts";
 import { type ProgramModules, programModules } from "./program_modules.ts";
 import { recordEvent, recordInto } from "./recorder.ts";
 import type { Settings } from "./settings.ts";
-import { openRing } from "./trace_program.ts";
+import { openRing, uncaughtWatcher } from "./trace_program.ts";
 import type { Announcement, Transport } from "./transport.ts";
 
 /**
@@ -47,7 +46,7 @@ export class InsideTracer implements ModuleTracer {
     }, createInstrumenter);
     this.#runtime.hookModules(this, dirname(settings.hook));
     savePristine();
-    this.#runtime.watchExit({ flush: () => this.flush(), uncaught: endModules });
+    this.#runtime.watchExit({ flush: () => this.flush(), ...uncaughtWatcher(settings) });
   }
 
   /** Waits until all that was recorded is stored. */

@@ -14,6 +14,7 @@ import {
   HeaderFloat,
   LENGTH_BYTES,
   MAX_RECORD_BYTES,
+  UNCAUGHT,
 } from "../ring/layout.ts";
 import { openBlock, publish, type RingWriter } from "../ring/writer.ts";
 import { Kind } from "../proto/trace_pb.ts";
@@ -340,8 +341,16 @@ const NO_FUNCTION = 0x7fffffff;
 
 /** Writes a LOG in its place: below the call that runs, where there is one. */
 export function recordEvent(values: readonly unknown[]): void {
-  if (!isRecording()) return;
   const of = functions[state[TOP]];
-  const fn = state[TOP] === 0 ? NO_FUNCTION : of < 0 ? ~of : of;
+  recordLog(state[TOP] === 0 ? NO_FUNCTION : of < 0 ? ~of : of, values);
+}
+
+/** Writes that an exception ends the program, unless the program has a handler for such: `values` is what was thrown. */
+export function recordUncaught(values: readonly unknown[]): void {
+  recordLog(UNCAUGHT, ["tstrace uncaught", ...values]);
+}
+
+function recordLog(fn: number, values: readonly unknown[]): void {
+  if (!isRecording()) return;
   endRecord(allValues(begin(Kind.LOG, fn, (state[CALLS] - ids[state[TOP]]) | 0), values), state[TOP]);
 }

@@ -33,6 +33,8 @@ export interface Settings {
   autoMute?: number;
   /** Which calls are stored, as the dumper has it; absent for all. */
   choice?: { depthLimit: number; sample: number };
+  /** What else decides on that, as the dumper has it; what was thrown is told where `exceptionNs` is there. */
+  triggers?: { exceptionNs?: number };
   /** What nobody may read in a trace. */
   secrets?: Secrets;
   /** What is traced. */

@@ -1,14 +1,14 @@
 import { dirname } from "node:path";
 import process from "node:process";
 import { createRing, publish, ringBytes, type RingWriter } from "../ring/writer.ts";
-import type { Runtime } from "../runtime/types.ts";
+import type { ExitWatcher, Runtime } from "../runtime/types.ts";
 import { endModules } from "./activation.ts";
 import type { LoadInstrumenter } from "./instrumenter.ts";
 import { measureRecord } from "./calibrate.ts";
 import { offerEvents } from "./log.ts";
 import { savePristine } from "./pristine.ts";
 import { programModules, warn } from "./program_modules.ts";
-import { recordEvent, startRecording } from "./recorder.ts";
+import { recordEvent, recordUncaught, startRecording } from "./recorder.ts";
 import type { Settings } from "./settings.ts";
 import { openSharedRing } from "./shared_ring.ts";
 import type { ThreadInfo, Transport } from "./transport.ts";
@@ -46,7 +46,19 @@ export function traceProgram(settings: Settings, runtime: Runtime, load: LoadIns
     publish(ring);
     transport.flush?.();
   });
-  runtime.watchExit({ flush, uncaught: endModules });
+  runtime.watchExit({ flush, ...uncaughtWatcher(settings) });
+}
+
+/** What is to be done of exceptions that nobody catches. */
+export function uncaughtWatcher({ triggers }: Settings): Pick<ExitWatcher, "uncaught" | "rejected"> {
+  if (triggers?.exceptionNs === undefined) return { uncaught: endModules };
+  return {
+    uncaught(error) {
+      endModules(error);
+      recordUncaught([error]);
+    },
+    rejected: (reason) => recordUncaught([reason]),
+  };
 }
 
 /** A new ring of this thread, and the way from it to the dumper; undefined where the recording has ended. */

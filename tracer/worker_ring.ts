@@ -12,7 +12,7 @@ const PATIENCE_MS = 10_000;
  * files may be written beside the database.
  */
 export function openWorkerRing(
-  { database, recording, maxTraces, maxBytes, worker, control, secrets, autoMute, choice }: Settings,
+  { database, recording, maxTraces, maxBytes, worker, control, secrets, autoMute, choice, triggers }: Settings,
   thread: ThreadInfo,
   bytes: number,
   { maySpill, toldFile }: { maySpill: boolean; toldFile: string },
@@ -37,6 +37,7 @@ export function openWorkerRing(
           control,
           autoMute,
           choice,
+          triggers,
           redact: secrets && { paths: secrets.paths, values: !secrets.shown },
           process: thread.process,
           ring,
