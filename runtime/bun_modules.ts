@@ -7,10 +7,10 @@
  *
  * @module
  */
-import { existsSync, readFileSync } from "node:fs";
+import * as fs from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import process from "node:process";
-import { type CommonJsCode, forget, hookRequire, importCommonJs, onLoad } from "./bun_commonjs.ts";
+import { type CommonJsCode, forget, hookRequire, importCommonJs, type LoadedModule, onLoad } from "./bun_commonjs.ts";
 import { hookDataModules } from "./bun_threads.ts";
 import { verbatim, verbatimFunction } from "./bun_verbatim.ts";
 import { syntaxOf } from "./source.ts";
@@ -27,6 +27,9 @@ interface BunGlobal {
   }): void;
   Transpiler: new (options: object) => { transformSync(code: string): string };
 }
+
+// Taken now: the program may replace them.
+const { existsSync, readFileSync } = fs;
 
 const { Bun } = globalThis as unknown as { Bun: BunGlobal };
 
@@ -63,30 +66,41 @@ export function hookModules(tracer: ModuleTracer, directory: string): void {
     return { text, loader, commonjs: traced !== undefined && isCommonJs(path, traced.kind, required), traced };
   };
   hookRequire((path) => {
-    if (!tracer.filter.test(path)) return undefined;
-    const loaded = load(path, true);
-    if (loaded.commonjs) return commonJsCode(path, loaded);
-    found.set(path, loaded);
-    return undefined;
+    if (!tracer.wants(path)) return undefined;
+    return tracer.undisturbed(() => {
+      const loaded = load(path, true);
+      if (loaded.commonjs) return commonJsCode(path, loaded);
+      found.set(path, loaded);
+      return undefined;
+    });
   });
-  const onFile = onLoad((path) => {
+  /** `file` is the path without what may be behind it. */
+  const module = (path: string, file: string): LoadedModule => {
     const asset = assets.get(path);
     if (asset !== undefined) return { result: assetOf(path, asset) };
-    const loaded = found.get(path) ?? load(path, path === Bun.main);
+    const loaded = found.get(path) ?? load(file, path === Bun.main);
     found.delete(path);
     const { text, traced, loader, commonjs } = loaded;
-    if (commonjs) return importCommonJs(path, commonJsCode(path, loaded), packageType(dirname(path)) !== "module");
+    if (commonjs) return importCommonJs(path, commonJsCode(path, loaded), packageType(dirname(file)) !== "module");
     const contents = traced && !compiles ? verbatim(path, traced) : undefined;
     if (contents !== undefined) return { result: { contents, loader: "js" } };
     return { result: { contents: traced?.code ?? text, loader } };
-  });
+  };
+  const onFile = onLoad((path) => tracer.undisturbed(() => module(path, path)));
+  const onQuery = onLoad((path) => tracer.undisturbed(() => module(path, withoutQuery(path))));
   Bun.plugin({
     name: "tstrace",
     setup(build) {
       build.onLoad({ filter: tracer.filter }, onFile);
+      build.onLoad({ filter: tracer.queryFilter }, onQuery);
       hookDataModules(build, tracer);
     },
   });
+}
+
+/** A path up to the query or fragment behind it. */
+function withoutQuery(path: string): string {
+  return path.slice(0, path.search(/[?#]/));
 }
 
 /** Whether Bun finds an error in a module. It is to tell of it as ever: of the text without probes. */

@@ -5,7 +5,13 @@ import process from "node:process";
 import threads from "node:worker_threads";
 
 const SCHEME = "tstrace:";
-const NAMES = /^(?:node:)?(worker_threads|child_process)$/;
+/** No regular expression: the program may have changed how those work. */
+const NAMES: Readonly<Record<string, string | undefined>> = Object.assign(Object.create(null), {
+  worker_threads: "worker_threads",
+  "node:worker_threads": "worker_threads",
+  child_process: "child_process",
+  "node:child_process": "child_process",
+});
 
 /**
  * In Deno, what is imported by name from a built-in module is what it was at first, whatever its object holds now.
@@ -35,7 +41,7 @@ export function leadImports(changed: { child_process: readonly string[]; worker_
 }
 
 const resolve: nodeModule.ResolveHookSync = (specifier, context, nextResolve) => {
-  const name = NAMES.exec(specifier)?.[1];
+  const name = NAMES[specifier];
   const required = context.conditions?.includes("require") ?? false;
   if (name === undefined || required || context.parentURL?.startsWith(SCHEME)) return nextResolve(specifier, context);
   return { url: SCHEME + name, format: "module", shortCircuit: true };

@@ -32,7 +32,7 @@ const { Deno } = globalThis as unknown as { Deno: DenoGlobal };
 /** Has each module of the program go through `tracer`. `directory` is one for files of ours. */
 export function hookModules(tracer: ModuleTracer, directory: string): void {
   const loader = new Loader(tracer, directory);
-  const load: Load = (url, context, nextLoad) => loader.load(url, context, nextLoad);
+  const load: Load = (url, context, nextLoad) => tracer.undisturbed(() => loader.load(url, context, nextLoad));
   nodeModule.registerHooks({ load });
 }
 

@@ -64,23 +64,27 @@ function hookModules(tracer: ModuleTracer): void {
     load(url, context, nextLoad) {
       ownLoaders?.look();
       const loaded = nextLoad(url, context);
-      const path = filePath(url);
-      if (
-        loaded.source === null || loaded.source === undefined ||
-        (path === undefined ? !isData(url) : !tracer.wants(path))
-      ) {
-        return loaded;
-      }
-      const syntax = path === undefined ? { typescript: false, kind: "" } : syntaxOf(path);
-      if (!syntax || (loaded.format && !/^(module|commonjs|typescript)/.test(loaded.format))) return loaded;
-      const text = typeof loaded.source === "string" ? loaded.source : decoder.decode(loaded.source as Uint8Array);
-      const traced = tracer.trace({ path: path ?? url, text, typescript: syntax.typescript, jsx: false });
-      // CommonJS that holds what only an ES module may: Node is to find that in the program's own text.
-      const isCommonJs = syntax.kind === "c" || loaded.format?.startsWith("commonjs");
-      if (!traced || (isCommonJs && traced.kind === "module")) return loaded;
-      return { ...loaded, source: traced.code };
+      return tracer.undisturbed(() => traced(url, loaded));
     },
   });
+
+  const traced = (url: string, loaded: nodeModule.LoadFnOutput): nodeModule.LoadFnOutput => {
+    const path = filePath(url);
+    if (
+      loaded.source === null || loaded.source === undefined ||
+      (path === undefined ? !isData(url) : !tracer.wants(path))
+    ) {
+      return loaded;
+    }
+    const syntax = path === undefined ? { typescript: false, kind: "" } : syntaxOf(path);
+    if (!syntax || (loaded.format && !/^(module|commonjs|typescript)/.test(loaded.format))) return loaded;
+    const text = typeof loaded.source === "string" ? loaded.source : decoder.decode(loaded.source as Uint8Array);
+    const made = tracer.trace({ path: path ?? url, text, typescript: syntax.typescript, jsx: false });
+    // CommonJS that holds what only an ES module may: Node is to find that in the program's own text.
+    const isCommonJs = syntax.kind === "c" || loaded.format?.startsWith("commonjs");
+    if (!made || (isCommonJs && made.kind === "module")) return loaded;
+    return { ...loaded, source: made.code };
+  };
 }
 
 function followSourceMaps({ disguise, onSourceMaps }: Following): void {
@@ -105,7 +109,10 @@ function monotonicNs(): number {
 function watchExit(watcher: ExitWatcher): void {
   watchProcess(watcher);
   // In a Worker an error does not end the process: it goes to the thread that started the Worker.
-  if (isMainThread) process.on("uncaughtExceptionMonitor", describeUncaught);
+  if (!isMainThread) return;
+  const describe: typeof describeUncaught = (error, origin) =>
+    watcher.undisturbed(() => describeUncaught(error, origin));
+  process.on("uncaughtExceptionMonitor", describe);
 }
 
 /** Whether a URL holds the module itself. */

@@ -41,8 +41,12 @@ export interface ModuleTracer {
    * `trace` with the same module, ahead of all others.
    */
   traceForThread(module: ModuleText): TracedModule | undefined;
+  /** Runs `body` with the language as it was before the program changed it. */
+  undisturbed<T>(body: () => T): T;
   /** A regular expression that matches only paths that are wanted. */
   readonly filter: RegExp;
+  /** The same for a path with a query or fragment behind it. */
+  readonly queryFilter: RegExp;
 }
 
 /** A thread of a traced process. */
@@ -71,6 +75,8 @@ export interface ExitWatcher {
   uncaught(error: unknown): void;
   /** The same of a rejection, where a runtime does not tell of it by the way: only if it is there. */
   rejected?(reason: unknown): void;
+  /** Runs `body` with the language as it was before the program changed it. */
+  undisturbed<T>(body: () => T): T;
 }
 
 /** What differs from one JavaScript runtime to the other for a program that is traced. */

@@ -26,6 +26,7 @@ const programs: Program[] = [
   { file: "packages/main.mjs", traced: ["packages/main.mjs", "loose/index.js", "commonjs/index.js", "typed/index.js"] },
   { file: "esm/main.ts", traced: ["esm/main.ts", "cycle_a.ts", "late.ts", "fails.ts"] },
   { file: "esm/text.ts", runtimes: ["deno", "bun"], traced: ["esm/text.ts"] },
+  { file: "query/main.mjs", traced: ["query/main.mjs", "query/part.mjs"] },
   { file: "data/main.mjs", runtimes: ["deno", "node"], traced: ["data/main.mjs"] },
   { file: "typescript/main.ts", runtimes: ["deno", "bun"], traced: ["typescript/main.ts"] },
   { file: "typescript/jsx.tsx", runtimes: ["deno", "bun"], traced: ["jsx.tsx"] },

@@ -4,7 +4,7 @@ import { publish } from "../ring/writer.ts";
 import type { RingWriter } from "../ring/writer.ts";
 import type { ModuleText, ModuleTracer, Runtime, TracedModule } from "../runtime/types.ts";
 import { createInstrumenter } from "./instrument/mod.ts";
-import { savePristine } from "./pristine.ts";
+import { savePristine, withPristine } from "./pristine.ts";
 import { offerEvents } from "./log.ts";
 import { type ProgramModules, programModules } from "./program_modules.ts";
 import { recordEvent, recordInto } from "./recorder.ts";
@@ -31,6 +31,10 @@ export class InsideTracer implements ModuleTracer {
     return this.#modules!.tracer.filter;
   }
 
+  get queryFilter(): RegExp {
+    return this.#modules!.tracer.queryFilter;
+  }
+
   /** Starts, or starts again; what is traced is what the first `settings` say. */
   start(settings: Settings): void {
     const opened = openRing(settings, this.#runtime);
@@ -46,7 +50,7 @@ export class InsideTracer implements ModuleTracer {
     }, createInstrumenter);
     this.#runtime.hookModules(this, dirname(settings.hook));
     savePristine();
-    this.#runtime.watchExit({ flush: () => this.flush(), ...uncaughtWatcher(settings) });
+    this.#runtime.watchExit({ flush: () => this.flush(), undisturbed: withPristine, ...uncaughtWatcher(settings) });
   }
 
   /** Waits until all that was recorded is stored. */
@@ -67,6 +71,10 @@ export class InsideTracer implements ModuleTracer {
 
   wants(path: string): boolean {
     return this.#opened !== undefined && this.#modules!.tracer.wants(path);
+  }
+
+  undisturbed<T>(body: () => T): T {
+    return withPristine(body);
   }
 
   skip(path: string, reason: string): void {

@@ -9,6 +9,7 @@ import type { Instrumenter } from "./instrument/mod.ts";
 import { MODULE } from "./instrument/names.ts";
 import type { FunctionInfo } from "./instrument/visitor.ts";
 import { withPristine } from "./pristine.ts";
+import { withOwnMethods } from "./intrinsics.ts";
 import { functionFilter, moduleFilter, type Selection } from "./select.ts";
 import { identityMappings, inlineMap, InlineSourceMap, mapComment, SourceMap } from "./source_map.ts";
 import { RecordingEnded } from "./transport.ts";
@@ -51,6 +52,7 @@ export interface ModuleOptions {
 /** Gives the modules of a program their probes, and their functions numbers. */
 export class Modules implements ModuleTracer {
   readonly filter: RegExp;
+  readonly queryFilter: RegExp;
   readonly #functions: ((name: string) => boolean) | undefined;
   /** Tells apart in the cache what was made under another choice of functions, or of names that are secret. */
   readonly #choice: string;
@@ -64,7 +66,9 @@ export class Modules implements ModuleTracer {
     const { selection, cacheDir, secrets, instrumenter } = options;
     this.#runtime = runtime;
     this.#instrumenter = instrumenter;
-    this.filter = moduleFilter(selection);
+    // The program may replace what these are asked by.
+    this.filter = withOwnMethods(moduleFilter(selection), ["exec", "test"]);
+    this.queryFilter = moduleFilter(selection, "query");
     this.#functions = functionFilter(selection);
     const { include, exclude } = selection;
     this.#choice = secrets + (this.#functions ? JSON.stringify([include.functions, exclude.functions]) : "");
@@ -74,6 +78,10 @@ export class Modules implements ModuleTracer {
 
   wants(path: string): boolean {
     return this.filter.test(path);
+  }
+
+  undisturbed<T>(body: () => T): T {
+    return withPristine(body);
   }
 
   skip(path: string, reason: string): void {

@@ -15,6 +15,12 @@ const holders: object[] = [
   ),
 ];
 
+/** What the tracer and the parser get from the global object. */
+const globals: readonly string[] = [
+  ...["Array", "BigInt", "Error", "JSON", "Map", "Math", "Number", "Object", "Reflect", "RegExp", "Set", "String"],
+  ...["Symbol", "SyntaxError", "TypeError", "Uint8Array", "URL", "WeakMap", "WeakSet"],
+];
+
 interface Saved {
   holder: object;
   key: PropertyKey;
@@ -22,35 +28,41 @@ interface Saved {
 }
 
 let saved: Saved[] | undefined;
+/** Whether the language is as it was already. */
+let restored = false;
 
 /** Notes how the language is. Call it when all that the tracer itself patches is in place. */
 export function savePristine(): void {
-  saved = holders.flatMap((holder) =>
-    ownKeys(holder).flatMap((key) => {
-      const descriptor = getOwnPropertyDescriptor(holder, key)!;
-      return descriptor.configurable ? [{ holder, key, descriptor }] : [];
+  saved = [globalThis, ...holders].flatMap((holder) =>
+    (holder === globalThis ? globals : ownKeys(holder)).flatMap((key) => {
+      const descriptor = getOwnPropertyDescriptor(holder, key);
+      return descriptor?.configurable ? [{ holder, key, descriptor }] : [];
     })
   );
 }
 
 /** Runs `body` with the language as it was when it was saved. */
 export function withPristine<T>(body: () => T): T {
+  return restored || !saved ? body() : restore(saved, body);
+}
+
+function restore<T>(saved: Saved[], body: () => T): T {
   const patched: Saved[] = [];
-  if (saved) {
-    let count = 0;
-    for (let i = 0; i < saved.length; i++) {
-      const { holder, key, descriptor } = saved[i];
-      const now = getOwnPropertyDescriptor(holder, key);
-      if (now && now.value === descriptor.value && now.get === descriptor.get) continue;
-      if (now && !now.configurable) continue;
-      defineProperty(holder, key, descriptor);
-      // The descriptor of what was deleted has nothing in it.
-      defineProperty(patched, count++, { value: { holder, key, descriptor: now! }, configurable: true });
-    }
+  let count = 0;
+  for (let i = 0; i < saved.length; i++) {
+    const { holder, key, descriptor } = saved[i];
+    const now = getOwnPropertyDescriptor(holder, key);
+    if (now && now.value === descriptor.value && now.get === descriptor.get) continue;
+    if (now && !now.configurable) continue;
+    defineProperty(holder, key, descriptor);
+    // The descriptor of what was deleted has nothing in it.
+    defineProperty(patched, count++, { value: { holder, key, descriptor: now! }, configurable: true });
   }
+  restored = true;
   try {
     return body();
   } finally {
+    restored = false;
     for (let i = 0; i < patched.length; i++) {
       const { holder, key, descriptor } = patched[i];
       if (descriptor) defineProperty(holder, key, descriptor);

@@ -37,3 +37,16 @@ test("What is thrown leaves the program's methods in place too", () => {
     String.prototype.trim = trim;
   }
 });
+
+test("Constructors that the program has replaced are the language's own for a while", () => {
+  savePristine();
+  const { Map: own } = globalThis;
+  class Patched {}
+  try {
+    globalThis.Map = Patched as unknown as MapConstructor;
+    assert.ok(withPristine(() => withPristine(() => new Map()) instanceof own && new Map() instanceof own));
+    assert.equal(globalThis.Map, Patched);
+  } finally {
+    globalThis.Map = own;
+  }
+});

@@ -30,13 +30,17 @@ const SEPARATOR = "[\\\\/]";
 const NOT_INSTALLED = `(?!(?:.*${SEPARATOR})?node_modules${SEPARATOR})`;
 const CODE_FILE = "\\.[cm]?[jt]sx?";
 
-/** A regular expression that matches the absolute paths of the modules that are traced. */
-export function moduleFilter({ root, folders, include, exclude }: Selection): RegExp {
+/**
+ * A regular expression that matches the absolute paths of the modules that are traced; or, with `query`, these alone
+ * where a query or fragment stands behind them.
+ */
+export function moduleFilter({ root, folders, include, exclude }: Selection, query: "" | "query" = ""): RegExp {
   const own = (folders.length > 0 ? folders : [root]).map((folder) => `${directory(folder)}${NOT_INSTALLED}.*`);
   const wanted = [...own, ...include.paths.map((glob) => pathPattern(glob, root)), ...include.packages.map(inPackage)];
   const unwanted = [...exclude.paths.map((glob) => pathPattern(glob, root)), ...exclude.packages.map(inPackage)];
-  const not = unwanted.length > 0 ? `(?!(?:${unwanted.join("|")})$)` : "";
-  return new RegExp(`^${not}(?=(?:${wanted.join("|")})$).*${CODE_FILE}$`);
+  const [any, end] = query === "" ? [".*", "$"] : ["[^?#]*", "[?#].*$"];
+  const not = unwanted.length > 0 ? `(?!(?:${unwanted.join("|")})${end})` : "";
+  return new RegExp(`^${not}(?=(?:${wanted.join("|")})${end})${any}${CODE_FILE}${end}`);
 }
 
 /** Whether a function of this name is traced; undefined where all are. */

@@ -6,7 +6,7 @@ import { endModules } from "./activation.ts";
 import type { LoadInstrumenter } from "./instrumenter.ts";
 import { measureRecord } from "./calibrate.ts";
 import { offerEvents } from "./log.ts";
-import { savePristine } from "./pristine.ts";
+import { savePristine, withPristine } from "./pristine.ts";
 import { programModules, warn } from "./program_modules.ts";
 import { recordEvent, recordUncaught, startRecording } from "./recorder.ts";
 import type { Settings } from "./settings.ts";
@@ -46,7 +46,7 @@ export function traceProgram(settings: Settings, runtime: Runtime, load: LoadIns
     publish(ring);
     transport.flush?.();
   });
-  runtime.watchExit({ flush, ...uncaughtWatcher(settings) });
+  runtime.watchExit({ flush, undisturbed: withPristine, ...uncaughtWatcher(settings) });
 }
 
 /** What is to be done of exceptions that nobody catches. */
