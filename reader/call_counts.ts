@@ -1,10 +1,10 @@
 import type { StoreReader, Trace } from "../store/mod.ts";
 import type { RowSource } from "./source.ts";
 
-/** Ids that are looked over each time a count is asked for: about 3 ms. */
-const STRETCH = 60_000;
+/** Ids that are looked over each time a count is asked for: about 1 ms. */
+const STRETCH = 20_000;
 /** The same for calls that are suspended: each call in between is looked at. */
-const SLOW_STRETCH = 5_000;
+const SLOW_STRETCH = 2_000;
 /** Calls whose counts are kept in mind. */
 const MAX_COUNTS = 1000;
 /** More calls than this are not kept in mind to find those in them. */

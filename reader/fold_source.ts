@@ -12,8 +12,11 @@ const FEW = 8;
 const SHORT = 32;
 /** Ids that one statement looks over for a row of another thread. */
 const STRETCH = 65_536;
-/** How long one question may take, in ms. What it leaves out is found when it is asked again. */
-const BUDGET_MS = 6;
+/**
+ * How long one question may take, in ms; a key asks up to four of them before it is drawn. What is left out is found when
+ * it is asked again.
+ */
+const BUDGET_MS = 2;
 /** Answers that are kept. */
 const MAX_WALKED = 64;
 /** Calls whose place is kept in mind. */
