@@ -5,7 +5,7 @@
  * @module
  */
 import { type Frame, play, type PlayedThread, type Player } from "../analysis/mod.ts";
-import { parseArguments } from "../filter/arguments.ts";
+import { ArgumentScanner, parseArguments } from "../filter/arguments.ts";
 import type { Exporter, ExportSource } from "./format.ts";
 import { MessageWriter } from "./protobuf.ts";
 import type { Sink } from "./sink.ts";
@@ -29,6 +29,8 @@ const CODE_ERROR = 2;
 
 /** So many spans are one request: collectors refuse messages of more than 4 MiB. */
 const BATCH = 512;
+/** Names of arguments that are kept in mind. */
+const MAX_KEYS = 4096;
 
 /**
  * Writes requests, one behind the other. By the rules of protobuf that is one large request too: a file of it can be
@@ -61,6 +63,11 @@ class SpanPlayer implements Player {
   /** What happened in calls that are open, by call. */
   readonly #events = new Map<number, { at: number; name: string; args: string | null }[]>();
   readonly #id = new Uint8Array(16);
+  readonly #idView = new DataView(this.#id.buffer);
+  /** By function: what is the same in each of its spans. */
+  readonly #functions: { head: Uint8Array; place: Uint8Array }[] = [];
+  /** Keys of arguments by their names. */
+  readonly #keys = new Map<string, string>();
 
   constructor(source: ExportSource, sink: Sink, ended: () => void) {
     this.#source = source;
@@ -109,26 +116,22 @@ class SpanPlayer implements Player {
       this.#batches.set(process, batch = { writer: new MessageWriter(), spans: 0, thread: frame.thread.id });
     }
     const { writer } = batch;
-    const { name, module, line } = this.#source.catalogue.function(frame.function);
+    const { head, place } = this.#functions[frame.function] ??= this.#function(frame.function);
     const { above = 0, root = frame.call } = this.#parents.get(frame.call) ?? {};
     const span = writer.begin(ScopeSpans.SPANS);
     writer.bytes(Span.TRACE_ID, this.#traceId(root));
     writer.bytes(Span.SPAN_ID, this.#spanId(frame.call));
     if (above > 0) writer.bytes(Span.PARENT, this.#spanId(above));
-    writer.text(Span.NAME, name);
-    writer.uint(Span.KIND, KIND_INTERNAL);
+    writer.raw(head);
     this.#time(writer, Span.START, frame.start);
     this.#time(writer, Span.END, Math.max(at, frame.start));
-    attribute(writer, Span.ATTRIBUTES, "code.function.name", name);
-    attribute(writer, Span.ATTRIBUTES, "code.file.path", module);
-    if (line > 0) attribute(writer, Span.ATTRIBUTES, "code.line.number", line);
+    writer.raw(place);
     attribute(writer, Span.ATTRIBUTES, "thread.id", thread?.tid ?? 0);
     attribute(writer, Span.ATTRIBUTES, "tstrace.call", frame.call);
-    for (const { name, value } of parseArguments(frame.args)) {
-      attribute(writer, Span.ATTRIBUTES, `tstrace.arg.${name}`, value);
-    }
-    const [result] = parseArguments(values);
-    if (result !== undefined && !threw) attribute(writer, Span.ATTRIBUTES, "tstrace.return", result.value);
+    const found = new ArgumentScanner(frame.args ?? "");
+    while (found.next()) attribute(writer, Span.ATTRIBUTES, this.#key(found.name), found.value);
+    const result = new ArgumentScanner(values ?? "");
+    if (result.next() && !threw) attribute(writer, Span.ATTRIBUTES, "tstrace.return", result.value);
     if (frame.gap) attribute(writer, Span.ATTRIBUTES, "tstrace.lost_inside", 1);
     if (!isWhole) attribute(writer, Span.ATTRIBUTES, "tstrace.unfinished", 1);
     for (const { at, name, args } of this.#events.get(frame.call) ?? []) this.#event(writer, at, name, args);
@@ -136,16 +139,36 @@ class SpanPlayer implements Player {
       const event = writer.begin(Span.EVENTS);
       this.#time(writer, Event.TIME, at);
       writer.text(Event.NAME, "exception");
-      attribute(writer, Event.ATTRIBUTES, "exception.type", result?.type ?? "");
-      attribute(writer, Event.ATTRIBUTES, "exception.message", result?.value ?? "");
+      attribute(writer, Event.ATTRIBUTES, "exception.type", result.type);
+      attribute(writer, Event.ATTRIBUTES, "exception.message", result.value);
       writer.end(event);
       const status = writer.begin(Span.STATUS);
-      writer.text(Status.MESSAGE, result?.value ?? "");
+      writer.text(Status.MESSAGE, result.value);
       writer.uint(Status.CODE, CODE_ERROR);
       writer.end(status);
     }
     writer.end(span);
     if (++batch.spans >= BATCH || writer.length > 1 << 21) this.#flush(process);
+  }
+
+  #function(id: number): { head: Uint8Array; place: Uint8Array } {
+    const { name, module, line } = this.#source.catalogue.function(id);
+    const [head, place] = [new MessageWriter(1 << 8), new MessageWriter(1 << 8)];
+    head.text(Span.NAME, name);
+    head.uint(Span.KIND, KIND_INTERNAL);
+    attribute(place, Span.ATTRIBUTES, "code.function.name", name);
+    attribute(place, Span.ATTRIBUTES, "code.file.path", module);
+    if (line > 0) attribute(place, Span.ATTRIBUTES, "code.line.number", line);
+    return { head: head.written, place: place.written };
+  }
+
+  #key(name: string): string {
+    let key = this.#keys.get(name);
+    if (key === undefined) {
+      key = `tstrace.arg.${name}`;
+      if (this.#keys.size < MAX_KEYS) this.#keys.set(name, key);
+    }
+    return key;
   }
 
   #event(writer: MessageWriter, at: number, name: string, args: string | null): void {
@@ -188,15 +211,13 @@ class SpanPlayer implements Player {
 
   /** The same recording has the same ids each time that it is exported. */
   #traceId(root: number): Uint8Array {
-    const view = new DataView(this.#id.buffer);
-    view.setFloat64(0, this.#source.reader.startedMs);
-    view.setFloat64(8, root);
+    this.#idView.setFloat64(0, this.#source.reader.startedMs);
+    this.#idView.setFloat64(8, root);
     return this.#id;
   }
 
   #spanId(call: number): Uint8Array {
-    const view = new DataView(this.#id.buffer);
-    view.setFloat64(0, call);
+    this.#idView.setFloat64(0, call);
     return this.#id.subarray(0, 8);
   }
 }

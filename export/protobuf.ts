@@ -5,8 +5,13 @@ const LENGTH_BYTES = 4;
 
 /** Writes messages of Protocol Buffers into a buffer that is used again and again. */
 export class MessageWriter {
-  #bytes = new Uint8Array(1 << 16);
+  #bytes: Uint8Array;
   #at = 0;
+
+  /** @param size bytes that it has room for at first. */
+  constructor(size = 1 << 16) {
+    this.#bytes = new Uint8Array(size);
+  }
 
   /** What was written since the last `clear`; valid until the next change. */
   get written(): Uint8Array {
