@@ -6,6 +6,8 @@ const NOTHING = new Uint8Array(0);
 /** A chunk whose bytes may have to be read first. */
 interface WaitingChunk extends Chunk {
   read?: () => Uint8Array;
+  /** The same, and they can be read again. */
+  look?: () => Uint8Array;
 }
 
 /**
@@ -25,6 +27,8 @@ export class ChunkQueue {
   /** The chunk to be read next, and the same at the mark. */
   #next = 0;
   #marked = 0;
+  /** The chunk to be looked at next. */
+  #ahead = 0;
 
   /** `reader` gives the memory of chunks, and gets it back. */
   constructor(reader: RingReader) {
@@ -37,7 +41,9 @@ export class ChunkQueue {
     this.bytes += chunk.bytes.length;
     if (spill && part) {
       this.spilled++;
-      this.#chunks.push({ ...chunk, bytes: NOTHING, read: () => spill.read(part, this.#reader.buffer(part.length)) });
+      const buffer = (): Uint8Array => this.#reader.buffer(part.length);
+      const reads = { read: () => spill.read(part, buffer()), look: () => spill.look(part, buffer()) };
+      this.#chunks.push({ ...chunk, bytes: NOTHING, ...reads });
       this.#reader.recycle(chunk.bytes);
       return 0;
     }
@@ -53,10 +59,27 @@ export class ChunkQueue {
     if (chunk.read) {
       chunk.bytes = chunk.read();
       chunk.read = undefined;
+      chunk.look = undefined;
       this.memoryBytes += chunk.bytes.length;
     }
     this.bytes -= chunk.bytes.length;
     return chunk;
+  }
+
+  /** Whether there is a chunk that was not looked at. */
+  get hasAhead(): boolean {
+    return this.#ahead < this.#chunks.length;
+  }
+
+  /** The next chunk for somebody who goes ahead, not behind `next`; until `looked`. */
+  look(): Chunk {
+    const chunk = this.#chunks[this.#ahead++];
+    return chunk.look ? { ...chunk, bytes: chunk.look() } : chunk;
+  }
+
+  /** A chunk that `look` gave is needed no more. */
+  looked(chunk: Chunk & { look?: unknown }): void {
+    if (chunk.look) this.#reader.recycle(chunk.bytes);
   }
 
   /** What was read is needed no more, but for the chunk that `next` gave last. */
@@ -72,6 +95,7 @@ export class ChunkQueue {
     if (last >= 16) {
       this.#chunks = this.#chunks.slice(last);
       this.#next -= last;
+      this.#ahead -= last;
     }
     this.#marked = this.#next;
   }

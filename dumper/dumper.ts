@@ -21,12 +21,10 @@ const MAX_MEMORY_BYTES = 128 << 20;
 const STATISTICS_SHARE = 1 / 30;
 const MAX_TRANSACTION_MS = 500;
 
-/** When so many bytes wait that are not known to be kept, those that are not go: on disk, and where all wait in memory. */
-const MAX_HELD_SPILLED_BYTES = 1 << 30;
-const MAX_HELD_BYTES = 64 << 20;
-
 /** Records that are dropped before the rings are looked at again. */
 const DROP_AT_ONCE = 50_000;
+/** Records that are judged before that, where it takes more than a look at each. */
+const JUDGE_AT_ONCE = 8192;
 
 /**
  * Takes the records of programs out of their rings and stores them. `drain` copies and costs little, `store`
@@ -43,6 +41,8 @@ export class Dumper {
   readonly #keep: Keep | undefined;
   /** Whether of what waits nothing can be judged yet. */
   #isStuck = false;
+  /** How many records the batch that is made may still go over. */
+  #rest = 0;
   /** How long (ms) the writing of statistics took last. */
   #statisticsMs = 0;
 
@@ -52,7 +52,7 @@ export class Dumper {
     this.#spill = options.spill === undefined ? undefined : new Spill(options.spill);
     this.#rows = new Rows(store, options);
     const { triggers, redact } = options;
-    this.#keep = triggers && new Keep(triggers, store.startedMs, redact);
+    this.#keep = triggers && new Keep(triggers, store.startedMs, this.#spill !== undefined, redact);
   }
 
   /** Takes in a thread's ring. */
@@ -134,9 +134,7 @@ export class Dumper {
         }
         thread.hot?.take(chunk);
         if (this.#keep) {
-          // Filters want to know what functions are called.
-          this.#options.takeMessages();
-          this.#keep.look(thread, chunk, now);
+          this.#keep.arrive(thread, now);
           this.#isStuck = false;
         }
         bytes += thread.add(chunk, bytes < MEMORY_BYTES ? undefined : this.#spill);
@@ -331,9 +329,10 @@ export class Dumper {
   #storeBatch(firstId: number): number {
     const rows = this.#rows;
     rows.begin(firstId);
-    this.#beginJudging();
+    this.#keep?.begin(this.threads);
     // What is left out makes no batch full, and the rings must not overflow meanwhile.
-    for (let rest = DROP_AT_ONCE; rest > 0 && !rows.isFull && !this.#isStuck;) {
+    this.#rest = this.#keep ? JUDGE_AT_ONCE : DROP_AT_ONCE;
+    while (this.#rest > 0 && !rows.isFull && !this.#isStuck) {
       const thread = this.#oldest();
       if (!thread) {
         // Others went ahead of what is judged later.
@@ -341,7 +340,7 @@ export class Dumper {
         break;
       }
       const until = this.#nextOf(thread);
-      for (; rest > 0 && !rows.isFull && thread.peek() && thread.now <= until; rest--) {
+      for (; this.#rest > 0 && !rows.isFull && thread.peek() && thread.now <= until; this.#rest--) {
         if (!this.#take(thread)) break;
         thread.consume();
       }
@@ -357,35 +356,32 @@ export class Dumper {
   #take(thread: TracedThread): boolean {
     const { choice } = this.#options;
     const keep = this.#keep;
+    if (keep?.mustLook(thread.now)) return this.#look();
     if (!isKnown(thread.cursor.kind)) {
       thread.lost++;
     } else if (choice && !isChosen(thread, choice)) {
       leaveOut(thread, false);
     } else if (keep) {
       const verdict = keep.judge(thread);
-      if (verdict === Verdict.WAIT) {
+      if (verdict === Verdict.WAIT && keep.canLook) return this.#look();
+      if (verdict === Verdict.WAIT && !keep.isCrowded) {
         thread.isPassed = keep.mayPass(thread);
         this.#isStuck = !thread.isPassed;
         return false;
       }
       keep.done(thread);
       if (verdict === Verdict.KEEP) this.#rows.addWithCallers(thread);
-      else leaveOut(thread, verdict === Verdict.DROP);
+      else leaveOut(thread, verdict !== Verdict.DROP_ALL);
     } else {
       this.#rows.add(thread);
     }
     return true;
   }
 
-  #beginJudging(): void {
-    const keep = this.#keep;
-    if (!keep) return;
-    let bytes = 0;
-    for (const thread of this.threads) {
-      thread.isPassed = false;
-      bytes += thread.chunks.bytes;
-    }
-    keep.isCrowded = bytes > (this.#spill ? MAX_HELD_SPILLED_BYTES : MAX_HELD_BYTES);
+  /** Looks at records ahead: then the one under the cursor may be judged, if it is still the next. */
+  #look(): false {
+    this.#rest -= this.#keep!.look();
+    return false;
   }
 
   /** Stores what is to be told of the recording; as `#storeBatch`. */

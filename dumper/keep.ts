@@ -1,11 +1,11 @@
 /**
- * Which records are stored, where triggers are set. Records are looked at as soon as they are taken from the rings, and
- * judged when they would be stored: what comes between is what is known of the future. Those that cannot be judged yet
+ * Which records are stored, where triggers are set. Records are looked at ahead of what is stored, as far as is
+ * needed to judge those that are: what comes between is what is known of the future. Those that cannot be judged yet
  * wait, as their bytes, where all records wait.
  *
  * @module
  */
-import { type Chunk, UNCAUGHT } from "../ring/mod.ts";
+import { UNCAUGHT } from "../ring/mod.ts";
 import { createMatcher, type Matchable, type Matcher } from "../filter/match.ts";
 import { Batch } from "./batch.ts";
 import { Kind, LEFT_OUT } from "./follow.ts";
@@ -29,6 +29,12 @@ export const Verdict = {
 } as const;
 export type Verdict = typeof Verdict[keyof typeof Verdict];
 
+/** So many bytes may wait for being judged: where they may on disk, and else in memory. */
+const MAX_SPILLED_BYTES = 1 << 30;
+const MAX_BYTES = 64 << 20;
+
+/** So many records are looked at before the rings are looked at again. */
+const LOOK_AT_ONCE = 4096;
 /** Records of one thread may be seen so much later (ms) than those of another. */
 const LAG_MS = 200;
 const LAG_NS = LAG_MS * 1e6;
@@ -37,6 +43,7 @@ const LAG_NS = LAG_MS * 1e6;
 export class Keep {
   /** Whether so much waits that what is not known to be kept must go. */
   isCrowded = false;
+  readonly #maxBytes: number;
   readonly #triggers: Triggers;
   readonly #from: Matcher | undefined;
   readonly #until: Matcher | undefined;
@@ -47,16 +54,19 @@ export class Keep {
   readonly #last = new Ranges();
   readonly #ahead = new Map<TracedThread, Lookahead>();
   readonly #batch: Batch;
-  /** The newest record of all threads, ns, and when (ms) one came last. */
-  #newest = 0;
+  /** The newest record of all threads that was looked at, ns, and when (ms) one came last. */
+  #latest = 0;
   #seenMs = -Infinity;
+  /** Up to here (ns) all records were looked at, those of this time perhaps not. */
+  #known = Infinity;
   #nowMs = 0;
   /** How long others wait for a thread whose next record cannot be judged, ms. */
   readonly #patienceMs: number;
 
-  /** `startedMs` is what times of the database count from. Throws `FilterError`. */
-  constructor(triggers: Triggers, startedMs: number, redact?: Redaction) {
+  /** `startedMs` is what times of the database count from; `spills`: records may wait on disk. Throws `FilterError`. */
+  constructor(triggers: Triggers, startedMs: number, spills: boolean, redact?: Redaction) {
     this.#triggers = triggers;
+    this.#maxBytes = spills ? MAX_SPILLED_BYTES : MAX_BYTES;
     const context = { cwd: triggers.cwd, time: { startedMs, newestMs: triggers.startedMs } };
     const { from, until, around, window = USUAL_WINDOW, slowerNs = 0, stallNs = 0 } = triggers;
     this.#from = from === undefined ? undefined : createMatcher(from, context);
@@ -73,19 +83,54 @@ export class Keep {
     return this.#from === undefined && this.#until !== undefined && this.#windows.hasClosed;
   }
 
-  /** Looks at records that were taken from a ring. */
-  look(thread: TracedThread, chunk: Chunk, nowMs: number): void {
+  /** A batch is begun: all threads take part. */
+  begin(threads: readonly TracedThread[]): void {
+    let bytes = 0;
+    for (const thread of threads) {
+      thread.isPassed = false;
+      bytes += thread.chunks.bytes;
+    }
+    this.isCrowded = bytes > this.#maxBytes;
+  }
+
+  /** Records were taken from a ring. */
+  arrive(thread: TracedThread, nowMs: number): void {
     const ahead = this.#aheadOf(thread);
-    ahead.take(chunk, nowMs, (_, call) => this.#lookAt(ahead, call));
-    this.#newest = Math.max(this.#newest, ahead.now);
+    ahead.seenMs = nowMs;
     this.#seenMs = nowMs;
+    this.#known = Math.min(this.#known, ahead.now);
+  }
+
+  /** Whether records are to be looked at before one of this time (ns) can be judged. */
+  mustLook(at: number): boolean {
+    return at >= this.#known;
+  }
+
+  /** Whether there are records to be looked at. */
+  get canLook(): boolean {
+    return this.#known < Infinity;
+  }
+
+  /** Looks at some of the records that have arrived, of the thread that is behind. How many; 0: there are none. */
+  look(): number {
+    let behind: Lookahead | undefined;
+    for (const ahead of this.#ahead.values()) {
+      if (ahead.isBehind && ahead.now < (behind?.now ?? Infinity)) behind = ahead;
+    }
+    if (behind === undefined) return 0;
+    const ahead = behind;
+    const count = ahead.go(LOOK_AT_ONCE, (call) => this.#lookAt(ahead, call));
+    this.#latest = Math.max(this.#latest, ahead.now);
+    this.#known = Infinity;
+    for (const { isBehind, now } of this.#ahead.values()) if (isBehind) this.#known = Math.min(this.#known, now);
+    return Math.max(1, count);
   }
 
   /** Time has passed: so late it is now, ms. */
   pass(nowMs: number): void {
     this.#nowMs = nowMs;
     for (const ahead of this.#ahead.values()) {
-      const quiet = this.#quietNs(ahead.seenMs);
+      const quiet = this.#quietNs(ahead);
       if (quiet > 0) ahead.pass(quiet);
     }
   }
@@ -100,8 +145,7 @@ export class Keep {
     const isEnd = (cursor.kind === Kind.RETURN || cursor.kind === Kind.EXCEPTION) && cursor.lasted < 0;
     // No call is to look as if it had never ended.
     if (isEnd && row > 0) return Verdict.KEEP;
-    const verdict = this.#judge(this.#aheadOf(thread), thread, isCall);
-    return verdict === Verdict.WAIT && this.isCrowded ? Verdict.DROP : verdict;
+    return this.#judge(this.#aheadOf(thread), thread, isCall);
   }
 
   /** A record was judged. */
@@ -135,7 +179,7 @@ export class Keep {
 
   /** Forgets what only records before those that wait would need. */
   prune(): void {
-    let oldest = this.#newest - LAG_NS * 10;
+    let oldest = Math.min(this.#known, this.#latest) - LAG_NS * 10;
     for (const { waiting, now } of this.#ahead.keys()) if (waiting > 0) oldest = Math.min(oldest, now);
     this.#windows.prune(oldest);
     this.#times.prune(oldest);
@@ -202,12 +246,13 @@ export class Keep {
   }
 
   #judge(ahead: Lookahead, thread: TracedThread, isCall: boolean): Verdict {
-    const { position, now, isAtEnd } = thread;
+    const { position, now } = thread;
+    const isAtEnd = thread.isAtEnd && this.#known === Infinity;
     if (isAtEnd) ahead.finish();
     if (!this.#windows.has(thread, position, now)) return Verdict.DROP;
     const isLast = this.#isLast(now);
     const isNear = this.#isNear(ahead, thread);
-    const isLong = this.#isLong(ahead, thread);
+    const isLong = this.#isLong(ahead, position, isAtEnd);
     if (isLast === false || isNear === false || isLong === false) return Verdict.DROP;
     const isSlow = this.#isSlow(ahead, thread, isCall);
     if (isSlow === false) return Verdict.DROP_ALL;
@@ -232,23 +277,30 @@ export class Keep {
 
   /** Not known, as records from before that time may still come; or false. */
   #mayBe(until: number): undefined | false {
-    return until + LAG_NS >= this.#newest + this.#quietNs(this.#seenMs) ? undefined : false;
+    const newest = this.#known < Infinity ? this.#known : this.#latest + this.#since(this.#seenMs);
+    return until + LAG_NS >= newest ? undefined : false;
   }
 
-  #isLong({ turns, now, seenMs }: Lookahead, { position, isAtEnd }: TracedThread): boolean | undefined {
+  #isLong(ahead: Lookahead, position: number, isAtEnd: boolean): boolean | undefined {
+    const { turns, now } = ahead;
     if (turns === undefined) return true;
-    return turns.isLong(position, isAtEnd ? Infinity : now + this.#quietNs(seenMs));
+    return turns.isLong(position, isAtEnd ? Infinity : now + this.#quietNs(ahead));
   }
 
   #isSlow(ahead: Lookahead, thread: TracedThread, isCall: boolean): boolean | undefined {
     if (ahead.slow === undefined) return true;
     const call = ahead.find(isCall ? thread.calls + 1 : thread.calls - thread.cursor.call);
     // What is not known of may be slow; what belongs to no call is not fast.
-    return call === undefined || ahead.slow.ask(call, ahead.now + this.#quietNs(ahead.seenMs));
+    return call === undefined || ahead.slow.ask(call, ahead.now + this.#quietNs(ahead));
   }
 
-  /** For how long (ns) there was no record for sure, where the last one came at this time (ms). */
-  #quietNs(seenMs: number): number {
+  /** For how long (ns) a thread has had no record for sure. */
+  #quietNs({ isBehind, seenMs }: Lookahead): number {
+    return isBehind ? 0 : this.#since(seenMs);
+  }
+
+  /** How long (ns) it is since records came, less what they may be late. */
+  #since(seenMs: number): number {
     return Number.isFinite(seenMs) ? Math.max(0, this.#nowMs - seenMs - LAG_MS) * 1e6 : 0;
   }
 }

@@ -12,10 +12,10 @@ const MAX_CALLS = 1 << 20;
 /** While no call runs and nothing is recorded for so long (ns), the event loop is taken to have had its turn. */
 const TURN_PAUSE_NS = 50_000;
 
-/** Is told of each record when it is looked at. */
-export type Look = (ahead: Lookahead, call: AheadCall | undefined) => void;
+/** Is told of each record when it is looked at, and of its call where that is known. */
+export type Look = (call: AheadCall | undefined) => void;
 
-/** What is known of a thread's records before they are stored: it follows them as soon as they are taken from the ring. */
+/** What is known of a thread's records before they are stored. */
 export class Lookahead {
   readonly thread: TracedThread;
   readonly cursor = new RecordCursor();
@@ -28,34 +28,57 @@ export class Lookahead {
   readonly near = new Ranges();
   readonly slow: SlowCalls | undefined;
   readonly turns: Turns | undefined;
+  /** The chunk that is gone over, and the position of its next record. */
+  #chunk: Chunk | undefined;
+  #next = 0;
   #calls = new Map<number, AheadCall>();
   #count = 0;
   #isFinished = false;
+  /** Whether somebody wants to know of calls. */
+  readonly #follows: boolean;
 
-  constructor(thread: TracedThread, { slowerNs, stallNs }: Triggers) {
+  constructor(thread: TracedThread, { slowerNs, stallNs, from, until, around }: Triggers) {
+    this.#follows = [slowerNs, from, until, around].some((trigger) => trigger !== undefined);
     this.thread = thread;
     this.slow = slowerNs === undefined ? undefined : new SlowCalls(slowerNs);
     this.turns = stallNs === undefined ? undefined : new Turns(stallNs, TURN_PAUSE_NS);
   }
 
-  /** Goes over a chunk. */
-  take(chunk: Chunk, nowMs: number, look: Look): void {
+  /** Whether there are records that were not looked at. */
+  get isBehind(): boolean {
+    return this.#chunk !== undefined || this.thread.chunks.hasAhead;
+  }
+
+  /** Goes over records, so many at most; how many it were. Only where there are some. */
+  go(limit: number, look: Look): number {
     const { cursor } = this;
-    this.seenMs = nowMs;
+    this.#chunk ??= this.#start(this.thread.chunks.look());
+    let count = 0;
+    while (count < limit && cursor.next()) {
+      this.position = this.#next++;
+      this.now = Math.min(this.now + cursor.elapsed, Number.MAX_SAFE_INTEGER);
+      this.#record(look);
+      count++;
+    }
+    if (count < limit) {
+      this.thread.chunks.looked(this.#chunk);
+      this.#chunk = undefined;
+    }
+    this.slow?.advance(this.now);
+    if (this.#calls.size > MAX_CALLS) this.#forgetOldest();
+    return count;
+  }
+
+  #start(chunk: Chunk): Chunk {
     this.#isFinished = false;
     if (chunk.lost > 0) this.turns?.lose();
     if (chunk.opens) {
       this.#count = chunk.calls;
       this.now = this.thread.timeOf(chunk.time);
     }
-    cursor.start(chunk.bytes, chunk.length);
-    for (let position = chunk.first; cursor.next(); position++) {
-      this.position = position;
-      this.now = Math.min(this.now + cursor.elapsed, Number.MAX_SAFE_INTEGER);
-      this.#record(look);
-    }
-    this.slow?.advance(this.now);
-    if (this.#calls.size > MAX_CALLS) this.#forgetOldest();
+    this.cursor.start(chunk.bytes, chunk.length);
+    this.#next = chunk.first;
+    return chunk;
   }
 
   /** What is known of a call; undefined where nothing is. */
@@ -88,7 +111,7 @@ export class Lookahead {
       const parentId = Math.max(0, this.#count - cursor.parent);
       const id = ++this.#count;
       turns?.record(kind, position, now, id, parentId, false);
-      look(this, this.#begin(id, parentId));
+      look(this.#follows ? this.#begin(id, parentId) : undefined);
       return;
     }
     const id = this.#count - cursor.call;
@@ -97,7 +120,7 @@ export class Lookahead {
     turns?.record(kind, position, now, id, 0, isEnd || isPause);
     const call = this.#calls.get(id);
     if (call !== undefined && isPause) this.slow?.suspend(call);
-    look(this, call);
+    look(call);
     if (call === undefined || !isEnd) return;
     call.hasEnded = true;
     if (this.slow === undefined) this.#calls.delete(id);

@@ -48,8 +48,8 @@ export class Spill {
     }
   }
 
-  /** Reads what `write` wrote, once, into `bytes`, and returns them. What cannot be read is zeros. */
-  read({ segment, at, length }: SpilledPart, bytes: Uint8Array): Uint8Array {
+  /** Reads what `write` wrote into `bytes`, and returns them. What cannot be read is zeros. */
+  look({ segment, at, length }: SpilledPart, bytes: Uint8Array): Uint8Array {
     try {
       for (let done = 0; done < length;) {
         const count = readSync(segment.file, bytes, done, length - done, at + done);
@@ -59,6 +59,13 @@ export class Spill {
     } catch {
       bytes.fill(0);
     }
+    return bytes;
+  }
+
+  /** The same for the last time: it is not kept any more. */
+  read(part: SpilledPart, bytes: Uint8Array): Uint8Array {
+    this.look(part, bytes);
+    const { segment } = part;
     segment.parts--;
     if (segment.parts > 0) return bytes;
     if (segment === this.#current) this.#current = undefined;
