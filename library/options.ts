@@ -1,7 +1,8 @@
+import type { TriggerOptions } from "../dumper/read_triggers.ts";
 import { TstraceError } from "../errors.ts";
 
-/** What to trace, and where to. */
-export interface TracingOptions {
+/** What to trace, what of it to keep, and where. */
+export interface TracingOptions extends TriggerOptions {
   /** The database; by default `traces.sqlite` in the working directory. */
   db?: string;
   /** How many of the newest traces to keep, 0 for all; by default 1 000 000. */
@@ -38,6 +39,13 @@ const RULES: Readonly<Record<keyof TracingOptions, readonly [what: string, holds
   root: ["a path", isText],
   include: ["a list of patterns", (value) => Array.isArray(value) && value.every(isText)],
   exclude: ["a list of patterns", (value) => Array.isArray(value) && value.every(isText)],
+  from: ["a filter", isText],
+  until: ["a filter", isText],
+  around: ["a filter", isText],
+  window: ["a number of traces, or a time such as 20ms", (value) => isText(value) || isWhole(value, 0, 1e9)],
+  onException: ["a time such as 5s", isText],
+  slowerThan: ["a time such as 10ms", isText],
+  stall: ["a time such as 50ms", isText],
 };
 
 function isText(value: unknown): boolean {

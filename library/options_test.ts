@@ -12,6 +12,9 @@ test("options that are as they must be are taken", () => {
     append: true,
     include: ["lib"],
     root: undefined,
+    from: "func == 'f'",
+    window: 5,
+    slowerThan: "10ms",
   });
 });
 
@@ -26,6 +29,7 @@ test("what is wrong with an option is said in a line", () => {
     [{ ringSize: 1 }, /ringSize must be/],
     [{ clock: "fine" }, /^the tracing option clock must be exact or coarse, got "fine"$/],
     [{ append: "yes" }, /append must be true or false, got "yes"$/],
+    [{ slowerThan: 10 }, /^the tracing option slowerThan must be a time such as 10ms, got 10$/],
     [{ include: "lib" }, /include must be a list of patterns, got "lib"$/],
   ];
   for (const [options, message] of wrong) {

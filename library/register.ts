@@ -6,7 +6,7 @@ import { start } from "./tracing.ts";
 
 /**
  * Starts tracing with what the environment says: `TSTRACE_DB`, `TSTRACE_MAX_TRACES`, `TSTRACE_CLOCK`, `TSTRACE_APPEND`,
- * `TSTRACE_INCLUDE`, `TSTRACE_EXCLUDE`. A program that cannot be traced runs untraced, and a line says why.
+ * `TSTRACE_INCLUDE`, `TSTRACE_EXCLUDE`, and what is worth keeping, `TSTRACE_FROM` and so on. A program that cannot be traced runs untraced, and a line says why.
  */
 export function register(): void {
   // A runtime may hand the option that named this on to the library's own Worker.
@@ -38,6 +38,13 @@ function optionsOf(read: (name: string) => string | undefined): TracingOptions {
     append: /^(1|true|yes|on)$/i.test(read("TSTRACE_APPEND") ?? ""),
     include: patterns(read("TSTRACE_INCLUDE")),
     exclude: patterns(read("TSTRACE_EXCLUDE")),
+    from: read("TSTRACE_FROM"),
+    until: read("TSTRACE_UNTIL"),
+    around: read("TSTRACE_AROUND"),
+    window: read("TSTRACE_AROUND") && read("TSTRACE_WINDOW"),
+    onException: read("TSTRACE_ON_EXCEPTION"),
+    slowerThan: read("TSTRACE_SLOWER_THAN"),
+    stall: read("TSTRACE_STALL"),
   };
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { readTriggers } from "../dumper/read_triggers.ts";
 import { TstraceError } from "../errors.ts";
 import { currentRuntime } from "../runtime/select.ts";
 import { createDatabase, finishRecording, runningRecording } from "../store/mod.ts";
@@ -56,13 +57,20 @@ export function start(options: TracingOptions = {}): Tracing {
   }
   const database = resolve(options.db ?? "traces.sqlite");
   const worker = workerPath();
+  const startedMs = performance.timeOrigin + performance.now();
+  const triggers = readTriggers(options, {
+    cwd: process.cwd(),
+    startedMs,
+    width: (text) => text.length,
+    nameOf: (name) => `the tracing option ${name}`,
+  });
   checkAccess(database, worker);
   const runtime = currentRuntime();
   const joined = runningRecording(database, [process.pid, process.ppid]);
   const creation = {
     command: [process.argv0, ...process.argv.slice(1)].join(" "),
     cwd: process.cwd(),
-    startedMs: performance.timeOrigin + performance.now(),
+    startedMs,
     monotonicNs: runtime.monotonicNs(),
     append: options.append ?? false,
   };
@@ -77,6 +85,7 @@ export function start(options: TracingOptions = {}): Tracing {
     ringSize: options.ringSize ?? 16 * 1024 ** 2,
     transport: "worker",
     clock: options.clock ?? "exact",
+    triggers,
     shared: { directory: "", library: "", collector: process.pid },
     worker,
     toldFile: "",

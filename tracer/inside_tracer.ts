@@ -18,6 +18,7 @@ import type { Announcement, Transport } from "./transport.ts";
  */
 export class InsideTracer implements ModuleTracer {
   readonly #runtime: Runtime;
+  #settings!: Settings;
   #modules: ProgramModules | undefined;
   /** What a dumper has to know of the modules that have probes. */
   readonly #announced: Announcement[] = [];
@@ -37,6 +38,7 @@ export class InsideTracer implements ModuleTracer {
 
   /** Starts, or starts again; what is traced is what the first `settings` say. */
   start(settings: Settings): void {
+    this.#settings = settings;
     const opened = openRing(settings, this.#runtime);
     if (!opened) return;
     this.#opened = opened;
@@ -50,7 +52,11 @@ export class InsideTracer implements ModuleTracer {
     }, createInstrumenter);
     this.#runtime.hookModules(this, dirname(settings.hook));
     savePristine();
-    this.#runtime.watchExit({ flush: () => this.flush(), undisturbed: withPristine, ...uncaughtWatcher(settings) });
+    this.#runtime.watchExit({
+      flush: () => this.flush(),
+      undisturbed: withPristine,
+      ...uncaughtWatcher(() => this.#settings),
+    });
   }
 
   /** Waits until all that was recorded is stored. */

@@ -46,19 +46,20 @@ export function traceProgram(settings: Settings, runtime: Runtime, load: LoadIns
     publish(ring);
     transport.flush?.();
   });
-  runtime.watchExit({ flush, undisturbed: withPristine, ...uncaughtWatcher(settings) });
+  runtime.watchExit({ flush, undisturbed: withPristine, ...uncaughtWatcher(() => settings) });
 }
 
-/** What is to be done of exceptions that nobody catches. */
-export function uncaughtWatcher({ triggers }: Settings): Pick<ExitWatcher, "uncaught" | "rejected"> {
-  if (triggers?.exceptionNs === undefined) return { uncaught: endModules };
-  return {
-    uncaught(error) {
-      endModules(error);
-      recordUncaught([error]);
-    },
-    rejected: (reason) => recordUncaught([reason]),
+/** What is to be done of exceptions that nobody catches, as settings say it when there is one. */
+export function uncaughtWatcher(settings: () => Settings): Pick<ExitWatcher, "uncaught" | "rejected"> {
+  const tell = (error: unknown): void => {
+    if (settings().triggers?.exceptionNs !== undefined) recordUncaught([error]);
   };
+  const uncaught = (error: unknown): void => {
+    endModules(error);
+    tell(error);
+  };
+  // Nobody is to listen for rejections who need not know of them.
+  return settings().triggers?.exceptionNs === undefined ? { uncaught } : { uncaught, rejected: tell };
 }
 
 /** A new ring of this thread, and the way from it to the dumper; undefined where the recording has ended. */
