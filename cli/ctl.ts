@@ -99,6 +99,8 @@ interface Status {
   muted: string[];
   traces: number;
   lost: number;
+  /** How many traces have less of values than was asked for, and whether those that come now do. */
+  shallow: { traces: number; now: boolean };
   /** The functions of which calls were not recorded, and how many. */
   held: { func: string; module: string; muted: number; counted: number; kept: number }[];
 }
@@ -113,21 +115,29 @@ async function readStatus({ paused, muted }: ControlState, db: string): Promise<
       ...{ func: String(row.func ?? "(others)"), module: String(row.module ?? "") },
       ...{ muted: Number(row.muted), counted: Number(row.counted), kept: Number(row.kept) },
     }));
+    const shallow = reader.query(
+      "SELECT ifnull(sum(shallow), 0) AS traces, ifnull(max(detail), 0) AS detail FROM threads",
+      [],
+    );
+    const [{ traces, detail }] = shallow.map((row) => ({ traces: Number(row.traces), detail: Number(row.detail) }));
     const database = resolve(process.cwd(), db);
     return {
       ...{ database, paused, muted: muted.map(({ text }) => text) },
-      ...{ traces: reader.last(), lost: reader.lost(), held },
+      ...{ traces: reader.last(), lost: reader.lost(), shallow: { traces, now: detail > 0 }, held },
     };
   } finally {
     reader.close();
   }
 }
 
-function renderStatus({ database, paused, muted, traces, lost, held }: Status): string {
+function renderStatus({ database, paused, muted, traces, lost, shallow, held }: Status): string {
   const lines = [
     `${paused ? "paused" : "recording"} ${database}`,
     `${grouped(traces)} traces so far, ${grouped(lost)} lost`,
     `muted: ${muted.length === 0 ? "nothing" : muted.join(", ")}`,
+    ...(shallow.traces > 0
+      ? [`${grouped(shallow.traces)} traces with less of values, ${shallow.now ? "now too" : "not now"}`]
+      : []),
     ...held.map(({ func, module, muted, counted, kept }) => {
       const parts = [
         muted > 0 ? `${grouped(muted)} muted` : "",

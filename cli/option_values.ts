@@ -86,6 +86,20 @@ export const parseAutoMute: Parser<number> = parserOf(
 );
 const USUAL_RATE = 50_000;
 
+/** How much longer a program may take, as a part of what it takes untraced: `50%`, or as a multiple: `1.5x`. */
+export const parseBudget: Parser<number> = parserOf(
+  { type: "string", pattern: "^(?:off|\\d+(?:\\.\\d+)?[%x])$" },
+  (text) => {
+    if (text === "off") return 0;
+    const [, digits = "0", unit] = /^(\d{1,6}(?:\.\d{1,3})?)([%x])$/.exec(text) ?? [];
+    const slowdown = unit === "x" ? Number(digits) - 1 : Number(digits) / 100;
+    if (slowdown > 0) return Math.round(slowdown * 1e6) / 1e6;
+    throw new InvalidArgumentError(
+      "It must be off, a share of more than 0% such as 50%, or a multiple of more than 1x such as 2x.",
+    );
+  },
+);
+
 /** One in so many: `1/10`, or 10. */
 export const parseSample: Parser<number> = parserOf(
   { type: ["integer", "string"], minimum: 1, pattern: "^(?:1/)?\\d+$" },

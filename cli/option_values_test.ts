@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { Option } from "commander";
 import {
   parseAutoMute,
+  parseBudget,
   parseCount,
   parseCountTo,
   parseList,
@@ -51,6 +52,12 @@ test("an option knows what its values may be", () => {
 test("rates are on, off or a number, and samples one in so many", () => {
   assert.deepEqual(["off", "on", "7"].map((text) => parseAutoMute(text)), [0, 50_000, 7]);
   for (const bad of ["", "0", "-1", "yes"]) assert.throws(() => parseAutoMute(bad), /on, off/);
+  assert.deepEqual(["off", "50%", "12.5%", "2x", "1.1x", "200%"].map((text) => parseBudget(text)), [
+    ...[0, 0.5, 0.125, 1, 0.1, 2],
+  ]);
+  for (const bad of ["", "50", "0%", "1x", "0.5x", "-5%", "x", "on", "1e3%"]) {
+    assert.throws(() => parseBudget(bad), /such as 50%/);
+  }
   assert.deepEqual(["1/10", "10", "1"].map((text) => parseSample(text)), [10, 10, 1]);
   for (const bad of ["", "0", "1/0", "2/3", "10%"]) assert.throws(() => parseSample(bad), /1\/10/);
 });

@@ -19,6 +19,7 @@ import { type Plan, planRun } from "./plan.ts";
 import {
   databaseOption,
   parseAutoMute,
+  parseBudget,
   parseCount,
   parseList,
   parsePaths,
@@ -60,6 +61,7 @@ interface RunOptions extends DetailOptions, SecretOptions, TriggerSettings {
   modules?: string;
   cache: boolean;
   autoMute: number;
+  budget: number;
   depthLimit: number;
   sample: number;
   quiet: boolean;
@@ -116,6 +118,10 @@ export function runCommand(setExitCode: (code: number) => void): Command {
     .addOption(
       new Option("--auto-mute <rate>", "only measure a function while it is called more often a second; on: 50000")
         .argParser(parseAutoMute).default(0, "off"),
+    )
+    .addOption(
+      new Option("--budget <share>", "record less where the program would take more than so much longer: 50%, 2x")
+        .argParser(parseBudget).default(0, "off"),
     )
     .addOption(
       new Option("--sample <1/n>", "store one in n top-level calls, with all in it").argParser(parseSample)
@@ -245,7 +251,7 @@ async function record(
   const { currentRuntime } = await import("../runtime/select.ts");
   const database = resolve(options.db);
   const artefacts = locateArtefacts(directory);
-  const { ringSize, append, transport, clock, autoMute } = options;
+  const { ringSize, append, transport, clock, autoMute, budget: slowdown } = options;
   const bounds = { maxTraces: options.maxTraces, maxBytes: options.maxSize };
   const cache = options.cache ? cacheDirectory(process.env) : undefined;
   const cacheDir = cache === undefined ? "" : join(cache, "code");
@@ -279,6 +285,7 @@ async function record(
     budget,
     secrets,
     autoMute,
+    slowdown: slowdown > 0 ? slowdown : undefined,
     choice: kept,
     triggers,
   };
@@ -287,7 +294,18 @@ async function record(
   // Loaded while the program starts.
   const collecting = async (): Promise<Collecting> => {
     const { Collecting } = await import("./collector.ts");
-    const start = { database, recording, ...bounds, redact, autoMute, choice: kept, triggers, control, directory };
+    const start = {
+      database,
+      recording,
+      ...bounds,
+      redact,
+      autoMute,
+      slowdown,
+      choice: kept,
+      triggers,
+      control,
+      directory,
+    };
     return new Collecting(start, library, say);
   };
   const started = performance.now();
@@ -353,9 +371,9 @@ async function report(recorded: Recorded, told: boolean, say: (line: string) => 
       throw new TstraceError(`the traces are gone: ${database} was deleted or replaced while recording`);
     }
     const endedMs = performance.timeOrigin + performance.now();
-    const { kept, lost, leftOut, muted, counted } = finishRecording(database, { recording, endedMs, status });
+    const { kept, lost, leftOut, muted, counted, shallow } = finishRecording(database, { recording, endedMs, status });
     if (recorded.verbose) (await import("./transports.ts")).transportLines(database, recording).forEach(say);
-    say(summaryLine({ kept, lost, leftOut, muted, counted, seconds, database: shownPath(database), status }));
+    say(summaryLine({ kept, lost, leftOut, muted, counted, shallow, seconds, database: shownPath(database), status }));
     if (kept + lost + leftOut + muted + counted === 0) {
       say(`nothing was traced: no module of ${root} was run, see --include in tstrace help run`);
     }

@@ -9,6 +9,7 @@ test("numbers are grouped and seconds have two digits", () => {
     leftOut: 0,
     muted: 0,
     counted: 0,
+    shallow: 0,
     seconds: 0.3149,
     database: "traces.sqlite",
     status: "exited 0",
@@ -24,10 +25,11 @@ test("one trace is one trace", () => {
       leftOut: 1234,
       muted: 1,
       counted: 48213,
+      shallow: 2000,
       seconds: 61,
       database: "a",
       status: "killed by SIGSEGV",
     }),
-    "1 trace kept, 1 000 lost, 1 234 left out, 1 call muted, 48 213 calls only counted, 61.00 s, a; killed by SIGSEGV",
+    "1 trace kept, 1 000 lost, 1 234 left out, 1 call muted, 48 213 calls only counted, 2 000 with less of values, 61.00 s, a; killed by SIGSEGV",
   );
 });

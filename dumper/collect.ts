@@ -36,6 +36,8 @@ export interface CollectorStart {
   triggers?: Triggers;
   /** How many calls a second of a function of a thread are recorded; 0: all. */
   autoMute?: number;
+  /** How much longer a thread may take than untraced, as a part of that; 0: as much as it takes. */
+  slowdown?: number;
   /** What nobody may read in a value; card numbers, tokens and keys where nothing is said. */
   redact?: Redaction;
   /** Whether the recording was cut off, and may be old. */

@@ -29,7 +29,7 @@ export interface ControlState {
 /** Something that was said, or decided, to be told in its place among the traces. */
 export interface ControlNote {
   thread: TracedThread;
-  event: "paused" | "resumed" | "muted" | "unmuted" | "counts" | "counted" | "left out";
+  event: "paused" | "resumed" | "muted" | "unmuted" | "counts" | "only counts" | "counted" | "values" | "left out";
   /** Which functions. */
   text?: string;
 }

@@ -63,7 +63,7 @@ export class Dumper {
       thread.resume(state);
       source.process.resume(state.process);
     }
-    thread.watch(this.#options.autoMute ?? 0);
+    thread.watch(this.#options);
     this.threads.push(thread);
     this.#controls.join(thread);
     return thread;
@@ -132,7 +132,6 @@ export class Dumper {
           thread.ended = closed;
           break;
         }
-        thread.hot?.take(chunk);
         if (this.#keep) {
           this.#keep.arrive(thread, now);
           this.#isStuck = false;
@@ -141,9 +140,10 @@ export class Dumper {
       }
     }
     for (const thread of this.threads) {
-      const changes = thread.cool(now);
-      if (changes.length > 0) this.#controls.apply(thread);
-      for (const change of changes) this.#notes.addHot(thread, change);
+      const { functions = [], detail } = thread.cool(now) ?? {};
+      if (functions.length > 0) this.#controls.apply(thread);
+      for (const change of functions) this.#notes.addHot(thread, change);
+      if (detail !== undefined) this.#notes.addDetail(thread, detail);
       if (thread.leftOut > 0 && thread.isAtEnd && thread.waiting === 0) this.#notes.addLeftOut(thread);
     }
     this.#options.takeMessages();
@@ -240,6 +240,8 @@ export class Dumper {
       });
       if (held.length > 0) this.#store.holdBack(process.row, held);
       if (thread.unsavedLeftOut !== 0) this.#store.leaveOut(thread.unsavedLeftOut);
+      const shallow = thread.shallowRow();
+      if (shallow) this.#store.noteShallow(thread.row, shallow.records, shallow.detail);
       // What was counted is of records up to where the thread was read to before.
       if (!statistics.isPending || thread.isCounted) continue;
       this.#store.addStatistics(statistics.rows(process.row, (fn) => functions.row(functions.get(fn)!, this.#store)));

@@ -16,6 +16,8 @@ export class FakeStore implements StoreWriter {
   rows: TraceRow[] = [];
   processes: ProcessRow[] = [];
   threads: { process: number; tid: number; name: string }[] = [];
+  /** By thread: what was noted of shallow values. */
+  shallow: { records: number; detail: number }[] = [];
   functions: (FunctionRow & { module: string })[] = [];
   readonly rings = new Map<string, RingState>();
   counters: CounterRow[] = [];
@@ -40,6 +42,10 @@ export class FakeStore implements StoreWriter {
 
   addThread(process: number, tid: number, name: string): number {
     return this.threads.push({ process, tid, name });
+  }
+
+  noteShallow(thread: number, records: number, detail: number): void {
+    this.shallow[thread - 1] = { records, detail };
   }
 
   addFunctions(module: string, functions: readonly FunctionRow[]): number[] {

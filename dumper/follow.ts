@@ -14,6 +14,9 @@ export const LEFT_OUT = -1;
 /** The same for one that was left out, but may be stored later, for what comes of it. */
 export const DORMANT = -2;
 
+/** What `lasted` is where nobody knows how long the call took. */
+export const UNKNOWN: number = Number.MAX_SAFE_INTEGER;
+
 /** Whether a probe writes records of this kind. */
 export function isKnown(kind: number): boolean {
   return kind >= Kind.CALL && kind <= Kind.RESUME && kind !== Kind.OVERFLOW;
@@ -65,8 +68,13 @@ export function begin(thread: TracedThread, row: number, parent: number, depth: 
 export function count(thread: TracedThread, slot: number): void {
   if (thread.isCounted) return;
   const { cursor, open, statistics, elapsed, now } = thread;
-  // The call itself was counted where it ran: it is no call of the records.
-  if (cursor.lasted >= 0) return statistics.other(slot, elapsed);
+  // The call itself was counted where it ran, but for how it ended where nobody measured it.
+  if (cursor.lasted >= 0) {
+    if (cursor.lasted === UNKNOWN && thread.source.functions.get(cursor.function)) {
+      statistics.endAlone(cursor.function, cursor.kind);
+    }
+    return statistics.other(slot, elapsed);
+  }
   const id = thread.calls - cursor.call;
   const named = slot >= 0 ? open.functions[slot] : cursor.function;
   const fn = thread.source.functions.get(named) ? named : -1;

@@ -1,44 +1,39 @@
-import { type Chunk, HeldBit, type HeldCounts, type HeldFunctions } from "../ring/mod.ts";
-import { RecordCursor } from "./decode.ts";
+import { HeldBit, type HeldCounts, type HeldFunctions } from "../ring/mod.ts";
+import type { Rates } from "./rates.ts";
 
-/** `Kind.CALL` of proto/trace.proto. */
-const CALL = 0;
-/** So many records of a chunk are looked at: the others are taken to be as these. */
-const LOOK = 512;
-/** How long (ms) calls are counted before it is decided. */
-const WINDOW_MS = 100;
 /** A function is recorded again when so many windows in a row had less than this part of the limit. */
 const COOL_WINDOWS = 10;
 const COOL_PART = 0.5;
 
-/** A function whose calls are measured from now on instead of being recorded, or are recorded again. */
+/** Calls that were not recorded, and those of them that were all the same. */
+export interface Counted {
+  calls: number;
+  kept: number;
+}
+
+/** A function whose calls are measured from now on instead of being recorded, or only counted, or are recorded again. */
 export interface HotChange {
   function: number;
-  /** What was measured meanwhile where they are recorded again; undefined where that begins. */
-  counted?: { calls: number; kept: number };
+  /** Whether they are only counted. */
+  isTallied?: boolean;
+  /** What was counted meanwhile where they are recorded again; undefined where that begins. */
+  counted?: Counted;
 }
 
 /** What is known of a function that is held back. */
 interface Held {
   /** What was counted when it was, and when it was looked last. */
-  from: { calls: number; kept: number };
+  from: Counted;
   seen: number;
   coolWindows: number;
 }
 
-/**
- * Finds the functions of a thread that are called too often to be recorded: from how records come, not from when they
- * are stored, as that is behind under load.
- */
+/** Finds the functions of a thread that are called too often to be recorded. */
 export class HotFunctions {
   readonly #limit: number;
   readonly #held: HeldFunctions;
   readonly #mayHold: (fn: number) => boolean;
-  readonly #cursor = new RecordCursor();
-  /** By function: about how many calls the window had so far. */
-  #calls = new Map<number, number>();
   readonly #hot = new Map<number, Held>();
-  #windowStart = NaN;
 
   /**
    * @param limit calls a second.
@@ -50,27 +45,10 @@ export class HotFunctions {
     this.#mayHold = mayHold;
   }
 
-  /** Counts the calls in a chunk that was taken. */
-  take(chunk: Chunk): void {
-    const cursor = this.#cursor;
-    cursor.start(chunk.bytes, chunk.length);
-    const looked = Math.min(chunk.records, LOOK);
-    const weight = (chunk.records + chunk.lost) / looked;
-    for (let i = 0; i < looked && cursor.next(); i++) {
-      if (cursor.kind !== CALL) continue;
-      this.#calls.set(cursor.function, (this.#calls.get(cursor.function) ?? 0) + weight);
-    }
-    cursor.start(new Uint8Array(16), 0);
-  }
-
-  /** Decides at the end of a window; `now` is in milliseconds. */
-  decide(now: number): HotChange[] {
-    if (Number.isNaN(this.#windowStart)) this.#windowStart = now;
-    const seconds = (now - this.#windowStart) / 1000;
-    if (seconds * 1000 < WINDOW_MS) return [];
-    this.#windowStart = now;
+  /** Decides at the end of a window of so many seconds. */
+  decide(seconds: number, { functions }: Rates): HotChange[] {
     const changes = this.#cool(seconds);
-    for (const [fn, calls] of this.#calls) {
+    for (const [fn, { calls }] of functions) {
       if (calls / seconds < this.#limit || this.#hot.has(fn) || !this.#mayHold(fn)) continue;
       if (!this.#held.hasSlot(fn)) continue;
       this.#held.set(fn, HeldBit.COUNTED, true);
@@ -78,7 +56,6 @@ export class HotFunctions {
       this.#hot.set(fn, { from, seen: from.calls, coolWindows: 0 });
       changes.push({ function: fn });
     }
-    this.#calls.clear();
     return changes;
   }
 
@@ -113,6 +90,6 @@ export class HotFunctions {
 }
 
 /** All calls while it was held back, those that were recorded as samples too. */
-function countOf({ calls, kept, sampled }: HeldCounts): { calls: number; kept: number } {
-  return { calls: calls + sampled, kept: kept + sampled };
+export function countOf({ muted, calls, kept, sampled }: HeldCounts): Counted {
+  return { calls: muted + calls + sampled, kept: kept + sampled };
 }

@@ -11,6 +11,7 @@ import {
   Slot,
 } from "../ring/mod.ts";
 import { HotFunctions } from "./hot.ts";
+import { Rates } from "./rates.ts";
 import { TestWriter } from "./test_writer.ts";
 import { HeldFunctions } from "../ring/mod.ts";
 
@@ -19,11 +20,20 @@ function setUp() {
   const writer = new TestWriter({ blockCount: 64 });
   const reader = attachRing(writer.buffer) as RingReader;
   const held = new HeldFunctions(writer.buffer, reader.blockSize, reader.blockCount);
-  const hot = new HotFunctions(1000, held, (fn) => fn < 3);
+  const watched = new HotFunctions(1000, held, (fn) => fn < 3);
+  const rates = new Rates();
+  const decide = (now: number) => {
+    const seconds = rates.ended(now);
+    if (seconds === undefined) return [];
+    const changes = watched.decide(seconds, rates);
+    rates.next(now);
+    return changes;
+  };
+  const hot = { decide, soFar: () => watched.soFar() };
   const calls = (fn: number, count: number): void => {
     for (let i = 0; i < count; i++) writer.event(Kind.RETURN, fn, writer.call(fn, 0));
     writer.publish();
-    for (let chunk = reader.take(true); chunk; chunk = reader.take(true)) hot.take(chunk);
+    for (let chunk = reader.take(true); chunk; chunk = reader.take(true)) rates.take(chunk);
   };
   const slots = new Float64Array(writer.buffer, writer.buffer.byteLength - HELD_BYTES + HELD_FUNCTIONS * 4);
   const counted = (fields: Partial<Record<keyof typeof Slot, number>>): void => {

@@ -8,7 +8,7 @@
 import { UNCAUGHT } from "../ring/mod.ts";
 import { createMatcher, type Matchable, type Matcher } from "../filter/match.ts";
 import { Batch } from "./batch.ts";
-import { Kind, LEFT_OUT } from "./follow.ts";
+import { Kind, LEFT_OUT, UNKNOWN } from "./follow.ts";
 import { Lookahead } from "./lookahead.ts";
 import { Ranges } from "./ranges.ts";
 import type { Redaction } from "./redact.ts";
@@ -310,7 +310,7 @@ function depthOf({ cursor }: Lookahead, call: AheadCall | undefined): number {
 }
 
 function durationOf({ cursor, now }: Lookahead, call: AheadCall | undefined): number | null {
-  if (cursor.lasted >= 0) return cursor.lasted;
+  if (cursor.lasted >= 0) return cursor.lasted < UNKNOWN ? cursor.lasted : null;
   const isEnd = cursor.kind === Kind.RETURN || cursor.kind === Kind.EXCEPTION;
   return isEnd && call !== undefined ? now - call.began : null;
 }

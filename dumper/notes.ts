@@ -3,6 +3,9 @@ import type { ControlNote } from "./control.ts";
 import type { HotChange } from "./hot.ts";
 import type { TracedThread } from "./thread.ts";
 
+/** What is shown of values, by how much less that is than was asked for (`setDetail` of tracer/snapshot.ts). */
+const DETAILS = ["as asked for", "shallower: depth 1, 4 entries", "shallower: depth 0"];
+
 function group(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, " ");
 }
@@ -23,13 +26,18 @@ export class Notes {
   }
 
   /** Tells of a function that is called too often, or no longer. */
-  addHot(thread: TracedThread, { function: fn, counted }: HotChange): void {
+  addHot(thread: TracedThread, { function: fn, isTallied, counted }: HotChange): void {
     const name = thread.source.functions.get(fn)?.info.name ?? "";
     this.add(
       counted
         ? { thread, event: "counted", text: `${name} ×${group(counted.calls)}, ${group(counted.kept)} kept` }
-        : { thread, event: "counts", text: name },
+        : { thread, event: isTallied ? "only counts" : "counts", text: name },
     );
+  }
+
+  /** Tells how much less of values is shown from now on. */
+  addDetail(thread: TracedThread, detail: number): void {
+    this.add({ thread, event: "values", text: DETAILS[detail] });
   }
 
   /** Tells how many records of a thread were not stored, as users chose others. */

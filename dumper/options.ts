@@ -2,15 +2,14 @@ import type { Choice } from "./choice.ts";
 import type { Redaction } from "./redact.ts";
 import type { Source } from "./source.ts";
 import type { Triggers } from "./triggers.ts";
+import type { Bounds } from "./watch.ts";
 
 /** What a dumper works for. */
-export interface DumperOptions {
+export interface DumperOptions extends Bounds {
   /** How many traces to keep; 0: all. */
   maxTraces: number;
   /** How many bytes the database may have; 0: as many as it needs. */
   maxBytes?: number;
-  /** How many calls a second of a function of a thread are recorded; what is called more often is measured. 0: all. */
-  autoMute?: number;
   /** Which of the records are stored; all where nothing is said. */
   choice?: Choice;
   /** What else decides on that. */

@@ -1,7 +1,7 @@
 import { CHUNK_PADDING } from "../ring/mod.ts";
 import type { StoreWriter } from "../store/mod.ts";
 import { Batch } from "./batch.ts";
-import { begin, count, DORMANT, Kind } from "./follow.ts";
+import { begin, count, DORMANT, Kind, UNKNOWN } from "./follow.ts";
 import type { DumperOptions } from "./options.ts";
 import type { TracedThread } from "./thread.ts";
 
@@ -118,7 +118,7 @@ export class Rows {
     count(thread, slot);
     if (isAlone) {
       row.depth = slot >= 0 ? open.depths[slot] + 1 : 0;
-      row.duration = cursor.lasted;
+      row.duration = cursor.lasted < UNKNOWN ? cursor.lasted : null;
     }
     if (isAlone || slot < 0) return;
     const call = open.rows[slot];

@@ -49,6 +49,8 @@ export interface ServiceStart {
   triggers?: Triggers;
   /** How many calls a second of a function of a thread are recorded; 0: all. */
   autoMute?: number;
+  /** How much longer a thread may take than untraced, as a part of that; 0: as much as it takes. */
+  slowdown?: number;
   /** What nobody may read in a value; card numbers, tokens and keys where nothing is said. */
   redact?: Redaction;
 }
@@ -114,7 +116,8 @@ export class Service {
   }
 
   #open(): void {
-    const { database, recording, maxTraces, maxBytes, spills, redact, autoMute, choice, triggers } = this.#start;
+    const { database, recording, maxTraces, maxBytes, spills, redact, autoMute, slowdown, choice, triggers } =
+      this.#start;
     const outside = this.#outside;
     try {
       this.#store = outside.openWriter(database, recording, maxBytes);
@@ -124,6 +127,7 @@ export class Service {
         maxBytes,
         redact,
         autoMute,
+        slowdown,
         choice,
         triggers,
         spill: spills ? `${database}-spill-${process.pid}-${threadId}` : undefined,
@@ -284,7 +288,9 @@ export class Service {
         this.#learn(this.#sources.get(source), message.module);
         break;
       case "ring":
-        if (message.process) this.#sources.set(source, new Source(source, this.#processOf(message.process)));
+        if (message.process) {
+          this.#sources.set(source, new Source(source, this.#processOf(message.process)));
+        }
         this.#addRing(message.ring, message.threadName, this.#sources.get(source));
         break;
       case "dead":

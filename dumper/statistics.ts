@@ -95,10 +95,7 @@ export class Statistics {
     const open = this.#open;
     const ending = kind === EXCEPTION ? Count.EXCEPTIONS : Count.RETURNS;
     if (slot < 0) {
-      if (fn < 0) return;
-      const index = this.#counters.find(-1, fn);
-      this.#counters.values[index + ending]++;
-      this.#counters.values[index + Count.BEGINS_LOST]++;
+      if (fn >= 0) this.endAlone(fn, kind);
       return;
     }
     const index = open.counts[slot];
@@ -113,6 +110,13 @@ export class Statistics {
     this.#stop(slot, index, now);
     const histogram = this.#histograms[open.functions[slot]] ?? this.#newHistogram(open.functions[slot]);
     histogram[bucketOf(duration)]++;
+  }
+
+  /** A call ends of which nothing else is known. */
+  endAlone(fn: number, kind: number): void {
+    const index = this.#counters.find(-1, fn);
+    this.#counters.values[index + (kind === EXCEPTION ? Count.EXCEPTIONS : Count.RETURNS)]++;
+    this.#counters.values[index + Count.BEGINS_LOST]++;
   }
 
   /** A call is suspended. */

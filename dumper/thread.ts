@@ -1,13 +1,14 @@
 import { type Chunk, HeldFunctions, type RingReader } from "../ring/mod.ts";
 import { OpenCalls } from "./calls.ts";
+import type { BudgetChange } from "./budget.ts";
 import { ChunkQueue } from "./chunks.ts";
 import { DormantCalls } from "./dormant.ts";
 import { RecordCursor } from "./decode.ts";
 import { DORMANT } from "./follow.ts";
-import { type HotChange, HotFunctions } from "./hot.ts";
 import type { Source } from "./source.ts";
 import type { Spill } from "./spill.ts";
 import { Statistics } from "./statistics.ts";
+import { type Bounds, Watch } from "./watch.ts";
 import type { HeldRow, RingState } from "../store/mod.ts";
 
 /** `Kind.CALL` of proto/trace.proto. */
@@ -61,8 +62,8 @@ export class TracedThread {
   waitsSince = 0;
   /** Whether it is passed over in the batch that is made. */
   isPassed = false;
-  /** Finds functions that are called too often; absent where nobody asked for that. */
-  hot: HotFunctions | undefined;
+  /** Decides what is held back; absent where nobody asked for that. */
+  #watch: Watch | undefined;
   /** Calls that have begun: the id of the newest one. */
   calls = 0;
   /** When the record in the cursor happened: ns since the first recording of the database began. */
@@ -84,6 +85,8 @@ export class TracedThread {
   /** By function: how many calls that were not recorded are told of, in the database and in the transaction that is open. */
   #told = new Map<number, number>();
   #telling = new Map<number, number>();
+  #toldShallow = "0 0";
+  #tellingShallow = "";
   /** What to add to the thread's clock. */
   readonly #offset: number;
   /** Records before this one are stored already. */
@@ -126,10 +129,10 @@ export class TracedThread {
     this.flushTaken = reader.drained;
   }
 
-  /** Looks for functions that are called more often than `limit` times a second; 0: for none. */
-  watch(limit: number): void {
-    const mayHold = (fn: number): boolean => this.source.functions.get(fn)?.suspends === false;
-    this.hot = limit > 0 ? new HotFunctions(limit, this.held, mayHold) : undefined;
+  /** Watches what it costs from now on, where there are bounds to that. */
+  watch(bounds: Bounds): void {
+    const isBound = (bounds.autoMute ?? 0) > 0 || (bounds.slowdown ?? 0) > 0;
+    this.#watch = isBound ? new Watch(this.reader, this.held, this.source, bounds) : undefined;
   }
 
   /** Whether nothing more comes, or somebody waits for all to be told. */
@@ -137,9 +140,9 @@ export class TracedThread {
     return this.ended || this.reader.flush !== this.reader.drained;
   }
 
-  /** Decides which of them are held back from now on, and which no longer; `now` is in milliseconds. */
-  cool(now: number): HotChange[] {
-    return (this.isAtEnd ? this.hot?.soFar() : this.hot?.decide(now)) ?? [];
+  /** What is held back from now on, and what no longer; `now` is in milliseconds. */
+  cool(now: number): BudgetChange | undefined {
+    return this.isAtEnd ? this.#watch?.soFar() : this.#watch?.decide(now);
   }
 
   /** Goes on where another dumper has stopped. */
@@ -165,6 +168,15 @@ export class TracedThread {
     return this.waiting + this.lost + this.unsavedLeftOut === 0 && !this.statistics.isPending && !this.hasHeld;
   }
 
+  /** How many records have less of values than was asked for, and how much less it is now; undefined where that is told. */
+  shallowRow(): { records: number; detail: number } | undefined {
+    const { shallow: records = 0, detail = 0 } = this.#watch ?? {};
+    const text = `${records} ${detail}`;
+    if (text === this.#toldShallow) return undefined;
+    this.#tellingShallow = text;
+    return { records, detail };
+  }
+
   /** What has changed of that; `functionRow` gives the `functions.id` of a function, 0 where it is not known. */
   heldRows(functionRow: (fn: number) => number): HeldRow[] {
     const rows: HeldRow[] = [];
@@ -181,6 +193,8 @@ export class TracedThread {
   settleHeld(committed: boolean): void {
     if (committed) { for (const [fn, total] of this.#telling) this.#told.set(fn, total); }
     this.#telling.clear();
+    if (committed && this.#tellingShallow !== "") this.#toldShallow = this.#tellingShallow;
+    this.#tellingShallow = "";
   }
 
   /** How many of the thread's records are stored or told as lost. */
@@ -222,6 +236,7 @@ export class TracedThread {
   /** Takes in a chunk, which waits on disk where `spill` is given and takes it. Returns how many bytes it has in memory. */
   add(chunk: Chunk, spill?: Spill): number {
     this.#taken += chunk.records;
+    this.#watch?.take(chunk);
     return this.chunks.add(chunk, spill);
   }
 

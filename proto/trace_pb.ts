@@ -78,7 +78,7 @@ export type Record = Message<"tstrace.v1.Record"> & {
 
   /**
    * RETURN, EXCEPTION: the call itself was not recorded, as its function is held back; it began so long ago (ns), and
-   * `call` speaks of the recorded call around it. Written ahead of `values`.
+   * `call` speaks of the recorded call around it; 2^53 - 1 where nobody knows how long ago. Written ahead of `values`.
    *
    * @generated from field: uint64 lasted = 8 [features.field_presence = EXPLICIT];
    */

@@ -3,14 +3,16 @@
  *
  * @module
  */
-import { HELD_FUNCTIONS, HELD_SLOT_FLOATS, HELD_SLOTS, HeldBit, SAMPLE_EVERY, Slot, SLOT_SHIFT } from "./layout.ts";
+import { HELD_FUNCTIONS, HELD_SLOT_FLOATS, HELD_SLOTS, SAMPLE_EVERY, Slot, SLOT_SHIFT } from "./layout.ts";
 import { heldStart } from "./writer.ts";
+
+const ALL_BITS = (1 << SLOT_SHIFT) - 1;
 
 /** What a thread did not record of a function's calls. Times in ns. */
 export interface HeldCounts {
   /** The number of the function; -1 for functions that had to share a slot. */
   function: number;
-  /** Calls of which nothing is known. */
+  /** Calls of which no time is known. */
   muted: number;
   /** Calls that were measured, and how many of them threw. */
   calls: number;
@@ -61,7 +63,7 @@ export class HeldFunctions {
   set(fn: number, bit: number, on: boolean): boolean {
     if (fn >= HELD_FUNCTIONS || this.has(fn, bit) === on) return false;
     const before = this.#words[fn];
-    const bits = (before & (HeldBit.MUTED | HeldBit.COUNTED)) ^ bit;
+    const bits = (before & ALL_BITS) ^ bit;
     this.#held += Number(before === 0) - Number(bits === 0);
     Atomics.store(this.#words, fn, bits === 0 ? 0 : (this.#slot(fn) << SLOT_SHIFT) | bits);
     return true;

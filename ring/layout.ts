@@ -5,8 +5,8 @@
  * blocks. Block number n (from 1) lies at index n % BLOCK_COUNT. Behind the blocks lies what is held back of single
  * functions: a word for each, then slots in which calls are counted that are not recorded.
  *
- * Who writes what: the writer everything but `CONTROL`, `DRAINED`, `READER` and `TICK_NS`, the words of functions, and
- * of a slot its function, which are the reader's.
+ * Who writes what: the writer everything but `CONTROL`, `DETAIL`, `DRAINED`, `READER` and `TICK_NS`, the words of
+ * functions, and of a slot its function, which are the reader's.
  *
  * @module
  */
@@ -14,7 +14,7 @@
 /** "tsrb", the first four bytes of a ring. */
 export const MAGIC_VALUE = 0x62727374;
 /** The version of this layout. */
-export const VERSION_VALUE = 2;
+export const VERSION_VALUE = 3;
 
 /** Bytes of the ring's header. */
 export const HEADER_BYTES = 4096;
@@ -51,6 +51,8 @@ export const Header = {
   SYSTEM_TID: 12,
   /** 1: the writer takes most times from `TICK_NS`, which the reader is to keep up to date. */
   TICKS: 13,
+  /** How much shallower values are shown than was asked for: 0 as asked, up to `SHALLOWEST`. Set by the reader. */
+  DETAIL: 14,
 } as const;
 
 /** Slots of the ring's header, as indices into a `Float64Array` over the whole ring. */
@@ -64,6 +66,9 @@ export const HeaderFloat = {
   /** What the writer's clock (ns) showed when the reader looked last; 0 before. Eight aligned bytes: never half written. */
   TICK_NS: 19,
 } as const;
+
+/** The greatest value of `Header.DETAIL`. */
+export const SHALLOWEST = 2;
 
 /** Values of `Header.CONTROL`: record nothing, everything, or (bit 1) what the words of functions say. */
 export const Control = { OFF: 0, ALL: 1, SELECTED: 3 } as const;
@@ -103,18 +108,21 @@ export const HELD_BYTES: number = HELD_FUNCTIONS * 4 + HELD_SLOTS * HELD_SLOT_FL
 /** A function's word: 0 where it is recorded, else the number of its slot, shifted by `SLOT_SHIFT`, and these bits. */
 export const HeldBit = {
   /** Its calls are not recorded. */ MUTED: 1,
-  /** They are measured, and some recorded. */ COUNTED: 2,
+  /** They are measured, and some recorded: they are too many. */ COUNTED: 2,
+  /** The same, as all together cost too much. */ MEASURED: 4,
+  /** They are only counted, but for those that throw and some others: to measure them would cost too much. */ TALLIED:
+    8,
 } as const;
-export const SLOT_SHIFT = 2;
+export const SLOT_SHIFT = 4;
 
-/** Of the calls of a function that is counted, one in so many is recorded. */
+/** Of the calls of a function that is measured or tallied, one in so many is recorded. */
 export const SAMPLE_EVERY = 1024;
 
 /** What a slot holds, as `Float64Array` indices from its start: of calls that were not recorded. Times in ns. */
 export const Slot = {
   /** The number of the function + 1; 0: the slot is free. Written by the reader. */
   FUNCTION: 0,
-  /** Calls of the function while it was muted: of these nothing else is known. */
+  /** Calls of the function while it was muted, or tallied: of these no time is known. */
   MUTED: 1,
   /** Calls that were measured and have ended, and how many of them threw. */
   CALLS: 2,

@@ -162,6 +162,11 @@ export class RingReader {
     this.#expected = taken;
   }
 
+  /** Tells the program how much less of values to show than was asked for, up to `SHALLOWEST`. */
+  detail(less: number): void {
+    Atomics.store(this.ints, Header.DETAIL, less);
+  }
+
   /** Tells the program what to record: one of `Control`. */
   control(value: number): void {
     Atomics.store(this.ints, Header.CONTROL, value);

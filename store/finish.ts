@@ -12,6 +12,8 @@ export interface RecordingResult {
   /** Calls that were not recorded as their function was muted; and calls that were only counted. */
   muted: number;
   counted: number;
+  /** Traces that have less of values than was asked for. */
+  shallow: number;
 }
 
 /** How a recording ended. */
@@ -46,7 +48,11 @@ export function finishRecording(path: string, end: RecordingEnd): RecordingResul
       `SELECT ifnull(sum(muted), 0) AS muted, ifnull(sum(calls - kept), 0) AS counted FROM held_back
          JOIN threads ON threads.id = thread JOIN processes ON processes.id = threads.process WHERE recording = ?`,
     ).get(recording.id) as { muted: number; counted: number };
-    return { kept, lost: recording.lost, leftOut: recording.leftOut, muted, counted };
+    const { shallow } = db.prepare(
+      `SELECT ifnull(sum(shallow), 0) AS shallow FROM threads
+         JOIN processes ON processes.id = threads.process WHERE recording = ?`,
+    ).get(recording.id) as { shallow: number };
+    return { kept, lost: recording.lost, leftOut: recording.leftOut, muted, counted, shallow };
   } catch (error) {
     throw new TstraceError(`cannot write the end of the recording to ${path}: ${reason(error)}`, 1, { cause: error });
   } finally {

@@ -128,6 +128,8 @@ export interface StoreWriter {
   addProcess(process: ProcessRow): number;
   /** Adds a thread; `process` is what `addProcess` gave. Its id. */
   addThread(process: number, tid: number, name: string): number;
+  /** Notes how many records of a thread may have less of values than was asked for, and how much less that is now. */
+  noteShallow(thread: number, records: number, detail: number): void;
   /** Adds the functions of a module; ids in the same order, those that are there already are reused. */
   addFunctions(module: string, functions: readonly FunctionRow[]): number[];
   /**

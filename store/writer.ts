@@ -98,6 +98,10 @@ class Writer implements StoreWriter {
     });
   }
 
+  noteShallow(thread: number, records: number, detail: number): void {
+    this.#db.prepare("UPDATE threads SET shallow = ?, detail = ? WHERE id = ?").run(records, detail, thread);
+  }
+
   addFunctions(module: string, functions: readonly FunctionRow[]): number[] {
     return this.#inTransaction(() => {
       this.#db.prepare("INSERT OR IGNORE INTO modules (path) VALUES (?)").run(module);

@@ -159,6 +159,7 @@ test("the end of a recording is noted with what was kept and lost", () => {
       leftOut: 0,
       muted: 0,
       counted: 0,
+      shallow: 0,
     });
     begin(path, true, STARTED_MS + 10);
     const later = openWriter(path);

@@ -22,12 +22,12 @@ export interface Started {
   ends(): Promise<number | null>;
 }
 
-/** Starts a command; it is killed after a minute. */
-export function start(words: readonly string[], surroundings: Surroundings): Started {
+/** Starts a command; it is killed after a minute, or so many milliseconds. */
+export function start(words: readonly string[], surroundings: Surroundings, limitMs = 60_000): Started {
   const { cwd } = surroundings;
   const env = environment(surroundings);
   const child = spawn(words[0], words.slice(1), { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
-  const timer = setTimeout(() => child.kill("SIGKILL"), 60_000);
+  const timer = setTimeout(() => child.kill("SIGKILL"), limitMs);
   const closed = once(child, "close").then(([code]) => {
     clearTimeout(timer);
     wake();

@@ -5,7 +5,7 @@
  * @module
  */
 import { Kind } from "../proto/trace_pb.ts";
-import { endHeld, isWanted } from "./held.ts";
+import { endHeld, heldAt, isWanted, throwHeld } from "./held.ts";
 import { microtask } from "./intrinsics.ts";
 import { mendMessage } from "./messages.ts";
 import {
@@ -27,6 +27,8 @@ const RUNNING = 0;
 const SUSPENDED = 1;
 /** Ended, or never recorded. */
 const OVER = 2;
+/** Not recorded, unless it throws. */
+const TALLIED = 3;
 
 /** One call of a generator, an async function or a module body. */
 export class Activation {
@@ -56,12 +58,15 @@ export function isRunning(activation: Activation): boolean {
 /** A call begins. */
 export function enter(fn: number, values: unknown[]): Activation {
   const activation = new Activation(fn);
-  if (isRecording() && (!isSelective() || isWanted(fn))) {
-    const at = endCall(allValues(beginCall(fn), values), fn);
-    activation.id = callAt(at);
-    activation.base = at - 1;
-    activation.state = RUNNING;
+  if (!isRecording()) return activation;
+  if (isSelective() && !isWanted(fn)) {
+    if (heldAt < 0) activation.state = TALLIED;
+    return activation;
   }
+  const at = endCall(allValues(beginCall(fn), values), fn);
+  activation.id = callAt(at);
+  activation.base = at - 1;
+  activation.state = RUNNING;
   return activation;
 }
 
@@ -119,7 +124,7 @@ function settle(activation: Activation, thrown: unknown): boolean {
 
 /** A `return` with a value, which holds if no `finally` block overrules it. */
 export function returning<T>(activation: Activation, value: T): T {
-  if (activation.state !== OVER) activation.value = value;
+  if (activation.state < OVER) activation.value = value;
   return value;
 }
 
@@ -137,6 +142,10 @@ export function fallOff(activation: Activation): void {
 /** It throws. */
 export function throwing<T>(activation: Activation, thrown: T): T {
   mendMessage(thrown);
+  if (activation.state === TALLIED) {
+    activation.state = OVER;
+    throwHeld(~activation.fn, thrown);
+  }
   resumeSilently(activation, thrown);
   end(activation, Kind.EXCEPTION, thrown);
   return thrown;

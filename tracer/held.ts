@@ -1,9 +1,10 @@
 /**
  * What probes do with functions that are held back: muted ones are only counted, hot ones are measured, and of these is
- * recorded what stands out. Reached only where the reader of the ring has said that some function is.
+ * recorded what stands out; tallied ones are counted, and of these is recorded what throws. Reached only where the
+ * reader of the ring has said that some function is.
  *
  * A call that is measured is on the stack as any other, with the id of the recorded call around it, and its function's
- * number inverted: so what it calls has a parent that was recorded.
+ * number inverted: so what it calls has a parent that was recorded. One that is tallied is not on the stack.
  *
  * @module
  */
@@ -15,6 +16,8 @@ import { callAt, currentRing, functionAt, push, readClock, recordEnd, stackTop, 
 /** A call stands out that takes at least so long (ns), and so many times as long as those of its function on average. */
 const OUTLIER_NS = 50_000;
 const OUTLIER_FACTOR = 10;
+/** `lasted` of a call that nobody has measured. */
+const UNKNOWN = Number.MAX_SAFE_INTEGER;
 
 let ring: RingWriter | undefined;
 /** Where the words and slots of the ring begin. */
@@ -24,7 +27,10 @@ let firstSlot = 0;
 let starts = new Float64Array(1 << 12);
 let slots = new Int32Array(1 << 12);
 
-/** The position on the stack of a call that `isWanted` refused; 0 where it is not there. */
+/**
+ * The position on the stack of a call that `isWanted` refused; 0 where it is not there, and the inverted number of its
+ * function where it is to be told should it throw.
+ */
 export let heldAt = 0;
 
 function word(fn: number): number {
@@ -53,6 +59,11 @@ export function isWanted(fn: number): boolean {
     floats[slot + Slot.SAMPLED]++;
     return true;
   }
+  if ((held & HeldBit.TALLIED) !== 0) {
+    floats[slot + Slot.MUTED]++;
+    heldAt = ~fn;
+    return false;
+  }
   const began = readClock();
   const top = stackTop();
   if (top + 1 >= starts.length) growStarts();
@@ -70,6 +81,11 @@ function growStarts(): void {
   const moreSlots = new Int32Array(starts.length);
   moreSlots.set(slots);
   slots = moreSlots;
+}
+
+/** A tallied call throws; `held` is what `heldAt` was when it began. */
+export function throwHeld(held: number, thrown: unknown): void {
+  recordEnd(Kind.EXCEPTION, ~held, thrown, UNKNOWN);
 }
 
 /** A measured call at a position of the stack ends, and with it all above. */

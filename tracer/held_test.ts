@@ -115,3 +115,36 @@ test("a function that is let go while it runs ends as it began", () => {
   assert.deepEqual(below(trace).map((line) => line.trim().slice(0, 5)), ["> hot", "< hot"]);
   assert.equal(countsOf(held).calls, 1);
 });
+
+test("a tallied function is counted, recorded is what it throws and one call in so many, async ones too", async () => {
+  const { result, trace, hold } = traceSource<Record<string, (n: number) => unknown>>(`
+    function hot(n) { if (n < 0) throw new RangeError("no"); return inner(n); }
+    function inner(n) { return n; }
+    function late(n) { try { return hot(n); } finally { inner(0); } }
+    async function later(n) { await null; return hot(n); }
+    function* list(n) { yield hot(n); }
+    function outer(n) { try { return hot(n); } catch { return 0; } }
+    return { hot, late, later, outer, list: (n) => [...list(n)] };
+  `);
+  const held = hold("hot", HeldBit.TALLIED);
+  for (const name of ["inner", "late", "later", "list"]) hold(name, HeldBit.TALLIED);
+  result.outer(1);
+  result.outer(-1);
+  assert.deepEqual(below(trace), [
+    ...["> outer(1)", "< outer 1", "> outer(-1)", "! hot RangeError no[]", "< outer 0"],
+  ]);
+  assert.throws(() => result.late(-1), RangeError);
+  await result.later(2);
+  await assert.rejects(async () => await result.later(-1), RangeError);
+  assert.throws(() => result.list(-1), RangeError);
+  assert.deepEqual(below(trace).slice(5).map((line) => line.trim()).filter((line) => /^! (?!<)/.test(line)), [
+    ...["! hot RangeError no[]", "! late RangeError no[]", "! hot RangeError no[]", "! later RangeError no[]"],
+    ...["! hot RangeError no[]", "! list RangeError no[]", "! list RangeError no[]"],
+  ]);
+  assert.deepEqual([...held.counts()].map(({ muted, calls, kept }) => [muted, calls, kept]), [
+    ...[[6, 0, 0], [3, 0, 0], [1, 0, 0], [2, 0, 0], [1, 0, 0], [1, 0, 0]],
+  ]);
+  const before = trace().length;
+  for (let i = 0; i < SAMPLE_EVERY; i++) result.hot(0);
+  assert.deepEqual(trace().slice(before).filter((line) => line.includes("> hot")).length, 1);
+});

@@ -2,14 +2,15 @@
  * What instrumented code calls (tracer/instrument/visitor.ts), under names of one letter as there are many of them.
  * A probe never throws and never runs the program's code.
  *
- * A plain call is known by its position on the stack, `s`, which is 0 where nothing is recorded.
+ * A plain call is known by its position on the stack, `s`, which is 0 where nothing is recorded, and below that where
+ * it is only to be told what it throws (held.ts).
  *
  * @module
  */
 import { Kind } from "../proto/trace_pb.ts";
 import * as activation from "./activation.ts";
 import { awaitEach, goOnWithEach, yieldEach, yieldEachAsync } from "./delegation.ts";
-import { endHeld, heldAt, isWanted } from "./held.ts";
+import { endHeld, heldAt, isWanted, throwHeld } from "./held.ts";
 import {
   allValues,
   beginCall,
@@ -91,18 +92,19 @@ function callAll(fn: number, values: unknown[]): number {
 
 /** A call returns a value. */
 function r<T>(s: number, value: T): T {
-  if (s !== 0) leave(Kind.RETURN, s, value, UNSEEN);
+  if (s > 0) leave(Kind.RETURN, s, value, UNSEEN);
   return value;
 }
 
 /** A call ends without a value. */
 function v(s: number): void {
-  if (s !== 0) leave(Kind.RETURN, s, undefined, UNSEEN);
+  if (s > 0) leave(Kind.RETURN, s, undefined, UNSEEN);
 }
 
 /** A call throws. */
 function x<T>(s: number, thrown: T): T {
-  if (s !== 0) leave(Kind.EXCEPTION, s, thrown, thrown);
+  if (s > 0) leave(Kind.EXCEPTION, s, thrown, thrown);
+  else if (s < 0) throwHeld(s, thrown);
   return thrown;
 }
 
@@ -116,7 +118,7 @@ function leave(kind: number, s: number, value: unknown, thrown: unknown): void {
 
 /** A call goes on in a `catch` or `finally` block: calls inside it that have not ended never will. */
 function k(s: number): void {
-  if (s !== 0 && stackTop() !== s) activation.abandon(s, UNSEEN);
+  if (s > 0 && stackTop() !== s) activation.abandon(s, UNSEEN);
 }
 
 /**

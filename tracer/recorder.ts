@@ -18,7 +18,7 @@ import {
 } from "../ring/layout.ts";
 import { openBlock, publish, type RingWriter } from "../ring/writer.ts";
 import { Kind } from "../proto/trace_pb.ts";
-import { beginValues, type Budget, endValues, isDirty, setTarget, writeValue } from "./snapshot.ts";
+import { beginValues, type Budget, endValues, isDirty, setDetail, setTarget, writeValue } from "./snapshot.ts";
 import { writeLongVarint, writeVarint } from "./wire.ts";
 
 /** Tags of the fields of `Record`: number << 3 | wire type. */
@@ -50,6 +50,8 @@ let now: () => number;
 /** Whether most times are taken from what the ring's reader says that `now` would be: `--clock coarse`. */
 let isCoarse = false;
 let showsValues = true;
+/** How much shallower values are than asked for, as the ring's reader says. */
+let detail = 0;
 
 /**
  * What changes with each record. In an array with memory of its own: engines know where that lies and that it holds
@@ -92,6 +94,7 @@ export function recordInto(into: RingWriter, clock: () => number, budget?: Budge
   now = clock;
   isCoarse = ints[Header.TICKS] === 1;
   setTarget(bytes, budget);
+  detail = 0;
   showsValues = budget?.values ?? true;
   last[0] = clock();
   recordsBefore = 0;
@@ -265,7 +268,7 @@ export function endCall(at: number, fn: number): number {
   state[TOP]++;
   ids[state[TOP]] = state[CALLS];
   functions[state[TOP]] = fn;
-  if ((state[RECORDS_IN_BLOCK] & (PUBLISH_EVERY - 1)) === 0) publish(ring);
+  if ((state[RECORDS_IN_BLOCK] & (PUBLISH_EVERY - 1)) === 0) exchange();
   return state[TOP];
 }
 
@@ -279,7 +282,15 @@ function endRecord(at: number, to: number): void {
   if (isDirty) endValues();
   commit(at);
   state[TOP] = to;
-  if ((state[RECORDS_IN_BLOCK] & (PUBLISH_EVERY - 1)) === 0) publish(ring);
+  if ((state[RECORDS_IN_BLOCK] & (PUBLISH_EVERY - 1)) === 0) exchange();
+}
+
+/** Lets the reader have what was written, and does as it says of values. */
+function exchange(): void {
+  publish(ring);
+  if (ints[Header.DETAIL] === detail) return;
+  detail = ints[Header.DETAIL];
+  setDetail(detail);
 }
 
 /**
@@ -328,7 +339,10 @@ export function recordValue(kind: number, id: number, fn: number, value: unknown
   endRecord(nextValue(beginRecord(kind, id, fn), value), to);
 }
 
-/** Writes how a call ended that was not recorded when it began, `lasted` ns ago: below the call that runs now. */
+/**
+ * Writes how a call ended that was not recorded when it began, `lasted` ns ago, or `Number.MAX_SAFE_INTEGER` where that
+ * is not known: below the call that runs now.
+ */
 export function recordEnd(kind: number, fn: number, value: unknown, lasted: number): void {
   const to = state[TOP];
   const at = begin(kind, fn, (state[CALLS] - ids[to]) | 0);

@@ -31,6 +31,8 @@ export interface Settings {
   cacheDir: string;
   /** How many calls a second of a function of a thread are recorded; absent or 0: all. */
   autoMute?: number;
+  /** How much longer a thread may take than untraced, as a part of that: 0.5 is one and a half times as long; absent: as needed. */
+  slowdown?: number;
   /** Which calls are stored, as the dumper has it; absent for all. */
   choice?: { depthLimit: number; sample: number };
   /** What else decides on that, as the dumper has it; what was thrown is told where `exceptionNs` is there. */

@@ -54,7 +54,16 @@ const Tag = {
   SIZE: 0x78,
 } as const;
 
+// Taken before the program can replace it.
+const { min } = Math;
+
 let budget = DEFAULT_BUDGET;
+/** What was asked for, and what is shown at most where less is to be shown: little, and next to nothing. */
+let asked = DEFAULT_BUDGET;
+const LESS: readonly Omit<Budget, "values">[] = [
+  { depth: 1, entries: 4, leaves: 8, units: 64 },
+  { depth: 0, entries: 0, leaves: 8, units: 32 },
+];
 let bytes: Uint8Array;
 let view: DataView;
 let leaves = 0;
@@ -78,7 +87,21 @@ let first = FIRST;
 export function setTarget(target: Uint8Array, most: Budget = DEFAULT_BUDGET): void {
   bytes = target;
   view = js.withOwnMethods(new DataView(bytes.buffer, bytes.byteOffset), ["setInt32"]);
-  budget = most;
+  budget = asked = most;
+}
+
+/** Shows less of values from now on, the more so the greater the number is; 0: as much as was asked for. */
+export function setDetail(less: number): void {
+  const bound = LESS[less - 1];
+  if (!bound) {
+    budget = asked;
+    return;
+  }
+  const { values, depth, entries, leaves, units } = asked;
+  budget = {
+    ...{ values, depth: min(depth, bound.depth), entries: min(entries, bound.entries) },
+    ...{ leaves: min(leaves, bound.leaves), units: min(units, bound.units) },
+  };
 }
 
 /** Makes ready for values of a record, the first of which goes to `at`. `writeValue` does so by itself. */

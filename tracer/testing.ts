@@ -75,7 +75,7 @@ export function traceSource<T = unknown>(body: string): Traced<T> {
       const { name } = functions[record.function];
       const values = record.values.map(showValue);
       const text = record.kind === Kind.CALL ? `${name}(${values.join(", ")})` : [name, ...values].join(" ");
-      return `${"  ".repeat(depths.get(call) ?? 0)}${SIGNS[record.kind]} ${text}`;
+      return `${"  ".repeat(Math.max(0, depths.get(call) ?? 0))}${SIGNS[record.kind]} ${text}`;
     });
   };
   const { held, apply } = ring.held();

@@ -12,7 +12,8 @@ const PATIENCE_MS = 10_000;
  * files may be written beside the database.
  */
 export function openWorkerRing(
-  { database, recording, maxTraces, maxBytes, worker, control, secrets, autoMute, choice, triggers }: Settings,
+  { database, recording, maxTraces, maxBytes, worker, control, secrets, autoMute, slowdown, choice, triggers }:
+    Settings,
   thread: ThreadInfo,
   bytes: number,
   { maySpill, toldFile }: { maySpill: boolean; toldFile: string },
@@ -36,6 +37,7 @@ export function openWorkerRing(
           spills: maySpill,
           control,
           autoMute,
+          slowdown,
           choice,
           triggers,
           redact: secrets && { paths: secrets.paths, values: !secrets.shown },
