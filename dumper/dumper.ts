@@ -140,10 +140,9 @@ export class Dumper {
       }
     }
     for (const thread of this.threads) {
-      const { functions = [], detail } = thread.cool(now) ?? {};
-      if (functions.length > 0) this.#controls.apply(thread);
-      for (const change of functions) this.#notes.addHot(thread, change);
-      if (detail !== undefined) this.#notes.addDetail(thread, detail);
+      const change = thread.cool(now);
+      if (change) this.#notes.addChange(thread, change);
+      if (change && change.functions.length > 0) this.#controls.apply(thread);
       if (thread.leftOut > 0 && thread.isAtEnd && thread.waiting === 0) this.#notes.addLeftOut(thread);
     }
     this.#options.takeMessages();

@@ -1,6 +1,6 @@
 import type { Batch } from "./batch.ts";
+import type { BudgetChange } from "./budget.ts";
 import type { ControlNote } from "./control.ts";
-import type { HotChange } from "./hot.ts";
 import type { TracedThread } from "./thread.ts";
 
 /** What is shown of values, by how much less that is than was asked for (`setDetail` of tracer/snapshot.ts). */
@@ -25,19 +25,17 @@ export class Notes {
     this.#notes.push(...notes);
   }
 
-  /** Tells of a function that is called too often, or no longer. */
-  addHot(thread: TracedThread, { function: fn, isTallied, counted }: HotChange): void {
-    const name = thread.source.functions.get(fn)?.info.name ?? "";
-    this.add(
-      counted
-        ? { thread, event: "counted", text: `${name} ×${group(counted.calls)}, ${group(counted.kept)} kept` }
-        : { thread, event: isTallied ? "only counts" : "counts", text: name },
-    );
-  }
-
-  /** Tells how much less of values is shown from now on. */
-  addDetail(thread: TracedThread, detail: number): void {
-    this.add({ thread, event: "values", text: DETAILS[detail] });
+  /** Tells of functions that are held back or no longer, and of how much is shown of values from now on. */
+  addChange(thread: TracedThread, { functions, detail }: BudgetChange): void {
+    for (const { function: fn, isTallied, counted } of functions) {
+      const name = thread.source.functions.get(fn)?.info.name ?? "";
+      this.add(
+        counted
+          ? { thread, event: "counted", text: `${name} ×${group(counted.calls)}, ${group(counted.kept)} kept` }
+          : { thread, event: isTallied ? "only counts" : "counts", text: name },
+      );
+    }
+    if (detail !== undefined) this.add({ thread, event: "values", text: DETAILS[detail] });
   }
 
   /** Tells how many records of a thread were not stored, as users chose others. */

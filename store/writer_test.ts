@@ -171,6 +171,7 @@ test("the end of a recording is noted with what was kept and lost", () => {
       leftOut: 0,
       muted: 0,
       counted: 0,
+      shallow: 0,
     });
     const reader = openReader(path);
     assert.deepEqual(reader.recordings().map(({ status, endedMs, lost }) => [status, endedMs, lost]), [

@@ -5,9 +5,11 @@
  * makes of its throughput is printed, and not asserted. Leave the machine alone meanwhile.
  */
 import assert from "node:assert/strict";
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import process from "node:process";
 import { test } from "node:test";
-import { query, runWords } from "./recorded.ts";
+import { query, runWords, start } from "./recorded.ts";
 import { inDirectory, runTstrace, targets } from "./runtimes.ts";
 import { type Load, SERVER, underLoad } from "./server_load.ts";
 
@@ -26,7 +28,7 @@ for (const target of targets.filter(({ name }) => name !== "Node 26")) {
       if (before) tell(target.name, traced, [before, await plain()]);
       const { status, stderr } = traced.ended;
       assert.equal(status, 0, stderr);
-      assert.match(stderr, / 0 lost, [\d ]+ calls muted, /);
+      assert.match(stderr, / 0 lost, [\d ]+ calls muted, .*with less of values, /);
 
       // Of what is still being read when the client goes away the program knows nothing.
       const { read, ...found } = exceptions(cwd);
@@ -57,6 +59,65 @@ for (const target of targets.filter(({ name }) => name !== "Node 26")) {
       assert.ok(end < middle * 1.25 + 64 * 1024 ** 2, `${middle} bytes of memory, then ${end}`);
     }));
 }
+
+const BUSY = `
+import { existsSync } from "node:fs";
+import { setTimeout } from "node:timers/promises";
+function hot(cart) { return cart.items.length; }
+const cart = { items: [{ id: 1, name: "a".repeat(50) }, { id: 2, more: { x: 1 } }], list: [1, 2, 3, 4, 5, 6, 7, 8] };
+while (!existsSync("enough")) {
+  for (let i = 0; i < 5000; i++) hot(cart);
+  await setTimeout(0);
+}
+while (!existsSync("end")) {
+  hot(cart);
+  await setTimeout(1);
+}
+`;
+
+for (const transport of ["shared", "worker"]) {
+  test(`${transport}: what was held back is told while it runs, and comes back when the load falls`, () =>
+    inDirectory(async (cwd) => {
+      const target = targets[2];
+      writeFileSync(join(cwd, "main.mjs"), BUSY);
+      const words = runWords(target, "--transport", transport, "--budget", "1.2x", "main.mjs");
+      const program = start(words, { cwd, path: target.path });
+      const told = async (text: string, after = 0): Promise<number> => {
+        for (;;) {
+          const found = existsSync(join(cwd, "traces.sqlite"))
+            ? query(cwd, `SELECT id FROM traces WHERE kind = 3 AND id > ${after} AND args LIKE '%${text}%'`)
+            : [];
+          if (found.length > 0) return Number(found[0].id);
+          await new Promise((resolve) => setTimeout(resolve, 10));
+        }
+      };
+      await told("tstrace values%shallower");
+      const held = await told("counts%hot");
+      const { stdout } = runTstrace(["ctl", "status", "--json"], { cwd });
+      const status = JSON.parse(stdout);
+      assert.ok(status.shallow.traces > 0 && status.shallow.now, stdout);
+      assert.match(runTstrace(["ctl", "status"], { cwd }).stdout, /traces with less of values, now too/);
+      writeFileSync(join(cwd, "enough"), "");
+      await told("tstrace counted%hot ×", held);
+      const deep = await told("tstrace values%as asked for", held);
+      const whole =
+        `SELECT 1 FROM calls WHERE func = 'hot' AND id > ${deep} AND args LIKE '%[1, 2, 3, 4, 5, 6, 7, 8]%'`;
+      while (query(cwd, whole).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+      writeFileSync(join(cwd, "end"), "");
+      assert.equal(await program.ends(), 0, program.stderr);
+      assert.match(program.stderr, / 0 lost, .*calls? (muted|only counted), [\d ]+ with less of values, /);
+    }));
+}
+
+test("a budget that makes no sense is one line", () =>
+  inDirectory((cwd) => {
+    writeFileSync(join(cwd, "main.mjs"), "");
+    for (const bad of ["50", "0%", "1x", "cheap"]) {
+      const { stderr, status } = runTstrace(["run", "--budget", bad, "main.mjs"], { cwd });
+      assert.match(stderr, /^tstrace: [^\n]*--budget[^\n]*such as 50%[^\n]*\n$/);
+      assert.equal(status, 2);
+    }
+  }));
 
 /** How often functions threw, as the recording counted it. */
 function exceptions(cwd: string): Record<string, number> {
