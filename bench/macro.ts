@@ -13,6 +13,17 @@ const VARIANTS: Readonly<Record<string, readonly string[]>> = {
   "--no-values": ["--no-values"],
 };
 
+/** Each feature that leaves something out or looks for it, on; off is what is usual. */
+export const CONTROLS: Readonly<Record<string, readonly string[]>> = {
+  traced: [],
+  "--auto-mute on": ["--auto-mute", "on"],
+  "--budget 50%": ["--budget", "50%"],
+  "--sample 1/100": ["--sample", "1/100"],
+  "--depth-limit 3": ["--depth-limit", "3"],
+  "--redact": ["--redact", "user.card.number,nobody"],
+  "--show-secrets": ["--show-secrets"],
+};
+
 const TARGETS: Readonly<Record<string, Figure["target"]>> = {
   "markdown traced": { Bun: 3.3, Node: 3.8, Deno: 4.2 },
   "markdown --depth 1": { Bun: 2.8, Node: 3.2, Deno: 3.5 },
@@ -25,7 +36,7 @@ function script(name: string): string {
 }
 
 /** Runs one of `bench/programs/` untraced and traced, turn by turn. `included` is a package to be traced with it. */
-export function macro(name: string, included?: string): Figure[] {
+export function macro(name: string, included?: string, variants = VARIANTS): Figure[] {
   const include = included === undefined ? [] : ["--include", included];
   const values: Record<string, Record<string, Run[]>> = {};
   // What takes minutes is run once.
@@ -37,7 +48,7 @@ export function macro(name: string, included?: string): Figure[] {
       const plain = run([...runtime.command, script(name)]);
       if (!plain) break;
       note("untraced", runtime, plain);
-      for (const [variant, options] of Object.entries(VARIANTS)) {
+      for (const [variant, options] of Object.entries(variants)) {
         const ran = traced(runtime, [...include, ...options, script(name)], (command) => run(command));
         if (ran && ran.stdout !== plain.stdout) console.error(`  ${name} printed something else when traced`);
         if (ran) note(variant, runtime, ran);

@@ -9,7 +9,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { macro, startUp } from "./macro.ts";
+import { CONTROLS, macro, startUp } from "./macro.ts";
 import { micro } from "./micro.ts";
 import { rivals } from "./rivals.ts";
 import { root } from "./run.ts";
@@ -23,6 +23,7 @@ const suites: Readonly<Record<string, () => Figure[]>> = {
   markdown: () => macro("markdown", "marked"),
   pipeline: () => macro("pipeline"),
   http: () => macro("http"),
+  control: () => macro("markdown", "marked", CONTROLS),
   "start-up": startUp,
   rivals,
   tsc: () => macro("tsc", "typescript"),

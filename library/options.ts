@@ -24,6 +24,15 @@ export interface TracingOptions extends TriggerOptions {
   include?: readonly string[];
   /** What not to trace, as `--exclude`. */
   exclude?: readonly string[];
+  /** What no value is recorded of, as `--redact`: names of keys and parameters, or paths such as `user.card.number`. */
+  redact?: readonly string[];
+  /** A function that is called more often a second is only measured, as with `--auto-mute`; 0, the default: never. */
+  autoMute?: number;
+  /**
+   * How much longer the thread may take than untraced, as a part of that: 0.5 is the same as `--budget 50%`; 0, the
+   * default: as much as it takes.
+   */
+  budget?: number;
 }
 
 const MiB = 1024 ** 2;
@@ -46,6 +55,9 @@ const RULES: Readonly<Record<keyof TracingOptions, readonly [what: string, holds
   onException: ["a time such as 5s", isText],
   slowerThan: ["a time such as 10ms", isText],
   stall: ["a time such as 50ms", isText],
+  redact: ["a list of names", (value) => Array.isArray(value) && value.every(isText)],
+  autoMute: ["a whole number from 0", (value) => isWhole(value, 0, Number.MAX_SAFE_INTEGER)],
+  budget: ["a number from 0, such as 0.5", (value) => Number.isFinite(value) && Number(value) >= 0],
 };
 
 function isText(value: unknown): boolean {

@@ -11,6 +11,9 @@ test("options that are as they must be are taken", () => {
     clock: "coarse",
     append: true,
     include: ["lib"],
+    redact: ["ssn", "user.card.number"],
+    autoMute: 50_000,
+    budget: 0.5,
     root: undefined,
     from: "func == 'f'",
     window: 5,
@@ -30,6 +33,10 @@ test("what is wrong with an option is said in a line", () => {
     [{ clock: "fine" }, /^the tracing option clock must be exact or coarse, got "fine"$/],
     [{ append: "yes" }, /append must be true or false, got "yes"$/],
     [{ slowerThan: 10 }, /^the tracing option slowerThan must be a time such as 10ms, got 10$/],
+    [{ redact: "ssn" }, /redact must be a list of names, got "ssn"$/],
+    [{ autoMute: "on" }, /autoMute must be a whole number from 0, got "on"$/],
+    [{ budget: "50%" }, /budget must be a number from 0, such as 0.5, got "50%"$/],
+    [{ budget: -1 }, /budget must be/],
     [{ include: "lib" }, /include must be a list of patterns, got "lib"$/],
   ];
   for (const [options, message] of wrong) {

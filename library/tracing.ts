@@ -7,7 +7,7 @@ import { readTriggers } from "../dumper/read_triggers.ts";
 import { TstraceError } from "../errors.ts";
 import { currentRuntime } from "../runtime/select.ts";
 import { createDatabase, finishRecording, runningRecording } from "../store/mod.ts";
-import { InsideTracer, selectionOf } from "../tracer/mod.ts";
+import { InsideTracer, type Secrets, selectionOf } from "../tracer/mod.ts";
 import { checkOptions, type TracingOptions } from "./options.ts";
 
 /** Set by whatever traces this thread: `tstrace run`, or the library, which says so. */
@@ -48,11 +48,11 @@ export function start(options: TracingOptions = {}): Tracing {
   checkOptions(options);
   if (running) throw new TstraceError(`tracing has been started already, into ${running.database}: stop it first`);
   if (STARTED in globalThis && Reflect.get(globalThis, STARTED) !== BY_LIBRARY) return tracedByOthers;
-  const { include = [], exclude = [], root = process.cwd() } = options;
-  const choice = JSON.stringify([include, exclude, resolve(root)]);
+  const { include = [], exclude = [], redact = [], root = process.cwd() } = options;
+  const choice = JSON.stringify([include, exclude, redact, resolve(root)]);
   if (firstChoice !== undefined && choice !== firstChoice) {
     throw new TstraceError(
-      "cannot trace other modules than before: root, include and exclude are those of the first start",
+      "cannot trace other things than before: root, include, exclude and redact are those of the first start",
     );
   }
   const database = resolve(options.db ?? "traces.sqlite");
@@ -90,6 +90,9 @@ export function start(options: TracingOptions = {}): Tracing {
     worker,
     toldFile: "",
     cacheDir: "",
+    autoMute: options.autoMute,
+    slowdown: options.budget,
+    secrets: redact.length > 0 ? secretsOf(redact) : undefined,
     selection: selectionOf(resolve(root), { include, exclude, modules: undefined }, process.cwd()),
     hook: join(first ? temporaryDirectory() : "", "hook.cjs"),
   });
@@ -105,6 +108,12 @@ export function start(options: TracingOptions = {}): Tracing {
   running = { database, recording: joined === undefined ? recording : undefined, choice, tracing };
   Object.defineProperty(globalThis, STARTED, { value: BY_LIBRARY, configurable: true });
   return tracing;
+}
+
+/** A name alone is left out by the probes, a path when it is stored. */
+function secretsOf(redact: readonly string[]): Secrets {
+  const isPath = (name: string): boolean => name.includes(".");
+  return { names: redact.filter((name) => !isPath(name)), paths: redact.filter(isPath), shown: false };
 }
 
 /** `start`, for `using trace = tracing()`. */

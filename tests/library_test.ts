@@ -81,10 +81,10 @@ console.log(trace.db);
       assert.equal(status, 0, stderr);
       assert.deepEqual(stdout.trim().split("\n"), [
         "TstraceError: tracing has not been started, or has been stopped already",
-        "TstraceError: there is no tracing option database, the options are db maxTraces maxSize ringSize clock append root include exclude from until around window onException slowerThan stall",
+        "TstraceError: there is no tracing option database, the options are db maxTraces maxSize ringSize clock append root include exclude from until around window onException slowerThan stall redact autoMute budget",
         `TstraceError: tracing has been started already, into ${join(cwd, "traces.sqlite")}: stop it first`,
         "TstraceError: tracing has not been started, or has been stopped already",
-        "TstraceError: cannot trace other modules than before: root, include and exclude are those of the first start",
+        "TstraceError: cannot trace other things than before: root, include, exclude and redact are those of the first start",
         "TstraceError: the tracing option from: there is no field fnc, did you mean func?",
         "  fnc == 'double'",
         "  ^^^",
@@ -116,6 +116,28 @@ console.log(trace.db);
       });
     }
   });
+
+  test(`${target.name}: what is asked not to be shown is not, and a budget holds hot functions back`, () =>
+    inDirectory((cwd) => {
+      const program = `
+import { start, stop } from ${LIBRARY};
+start({ redact: ["n"], autoMute: 1_000_000_000, budget: 0.01 });
+const { double } = await import("./work.mjs");
+for (let i = 0; i < 3e6; i++) double(i);
+stop();
+`;
+      const { stderr, status } = runProgram(target, cwd, program);
+      assert.deepEqual([stderr, status], ["", 0]);
+      const db = new DatabaseSync(join(cwd, "traces.sqlite"));
+      try {
+        const [held] = db.prepare("SELECT func, sum(muted + counted) AS count FROM held").all();
+        assert.ok(held.func === "double" && Number(held.count) > 1000, JSON.stringify(held));
+        const [call] = db.prepare("SELECT args FROM calls WHERE func = 'double' ORDER BY id LIMIT 1").all();
+        assert.equal(call.args, "n = [redacted]");
+      } finally {
+        db.close();
+      }
+    }));
 
   test(`${target.name}: a thread that traces itself joins the recording of its process`, () =>
     inDirectory((cwd) => {

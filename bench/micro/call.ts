@@ -25,7 +25,7 @@ const made = instrument(BODY, { typescript: false, jsx: false });
 const code = fillSlots(made.code, made.slots, 0);
 const plain = new Function(BODY)() as (n: number) => number;
 // Copies: an engine must not have learned from the one what holds for the other only.
-const [recorded, switchedOff, mutedFib, countedFib] = [1, 2, 3, 4].map(() =>
+const [recorded, switchedOff, mutedFib, countedFib, talliedFib] = [1, 2, 3, 4, 5].map(() =>
   new Function(made.probes, code)(probes) as (n: number) => number
 );
 
@@ -47,5 +47,8 @@ const muted = best(() => mutedFib(N), CALLS);
 hold(HeldBit.MUTED, false);
 hold(HeldBit.COUNTED, true);
 const counted = best(() => countedFib(N), CALLS);
-const exact = { untraced, off, call, muted, counted, "two clock reads": clock * 2, checked: sum > 0 };
+hold(HeldBit.COUNTED, false);
+hold(HeldBit.TALLIED, true);
+const tallied = best(() => talliedFib(N), CALLS);
+const exact = { untraced, off, call, muted, counted, tallied, "two clock reads": clock * 2, checked: sum > 0 };
 console.log(JSON.stringify(isCoarse ? { "call (coarse clock)": call } : exact));
