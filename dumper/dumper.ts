@@ -330,7 +330,7 @@ export class Dumper {
   #storeBatch(firstId: number): number {
     const rows = this.#rows;
     rows.begin(firstId);
-    this.#keep?.begin(this.threads);
+    for (const thread of this.threads) thread.isPassed = false;
     // What is left out makes no batch full, and the rings must not overflow meanwhile.
     this.#rest = this.#keep ? JUDGE_AT_ONCE : DROP_AT_ONCE;
     while (this.#rest > 0 && !rows.isFull && !this.#isStuck) {

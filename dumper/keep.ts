@@ -41,8 +41,6 @@ const LAG_NS = LAG_MS * 1e6;
 
 /** Decides for the threads of a dumper. */
 export class Keep {
-  /** Whether so much waits that what is not known to be kept must go. */
-  isCrowded = false;
   readonly #maxBytes: number;
   readonly #triggers: Triggers;
   readonly #from: Matcher | undefined;
@@ -83,14 +81,11 @@ export class Keep {
     return this.#from === undefined && this.#until !== undefined && this.#windows.hasClosed;
   }
 
-  /** A batch is begun: all threads take part. */
-  begin(threads: readonly TracedThread[]): void {
+  /** Whether so much waits that what is not known to be kept must go. */
+  get isCrowded(): boolean {
     let bytes = 0;
-    for (const thread of threads) {
-      thread.isPassed = false;
-      bytes += thread.chunks.bytes;
-    }
-    this.isCrowded = bytes > this.#maxBytes;
+    for (const { chunks } of this.#ahead.keys()) bytes += chunks.bytes;
+    return bytes > this.#maxBytes;
   }
 
   /** Records were taken from a ring. */
