@@ -118,42 +118,43 @@ function turn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 1));
 }
 
-test("the reader's keys mute the function of a row and pause the recording", () =>
-  inDirectory(async (cwd) => {
-    const target = targets[1];
-    for (const [name, text] of Object.entries({ "parts.mjs": PARTS, "wait.mjs": WAIT })) {
-      writeFileSync(join(cwd, name), text);
-    }
-    const main = `
+for (const target of targets) {
+  test(`${target.name}: the reader's keys mute the function of a row and pause the recording`, () =>
+    inDirectory(async (cwd) => {
+      for (const [name, text] of Object.entries({ "parts.mjs": PARTS, "wait.mjs": WAIT })) {
+        writeFileSync(join(cwd, name), text);
+      }
+      const main = `
       import { f } from "./parts.mjs";
       import { until } from "./wait.mjs";
       f(1); console.log("one"); await until("one"); f(2); console.log("two"); await until("two"); f(3);`;
-    writeFileSync(join(cwd, "main.mjs"), main);
-    const words = runWords(target, "--exclude", "wait.mjs", "main.mjs");
-    const program = start(words, { cwd, path: target.path });
-    await program.prints("one\n");
-    const database = join(cwd, "traces.sqlite");
-    const press = (...steps: Step[]): void => {
-      const command = tstraceCommand("read", "--db", database);
-      play(target, database, [{ wait: "n = number: 1" }, ...steps, { send: "q" }, { exit: true }], {
-        command,
-        columns: 140,
-      });
-    };
-    const told = async (event: string): Promise<void> => {
-      while (query(cwd, `SELECT 1 FROM traces WHERE args LIKE '%tstrace ${event}%'`).length === 0) await turn();
-    };
-    press({ send: "4gM" }, { wait: "f is recorded no longer" });
-    await told("muted");
-    writeFileSync(join(cwd, "one"), "");
-    await program.prints("two\n");
-    press({ send: "P" }, { wait: "is paused" });
-    await told("paused");
-    writeFileSync(join(cwd, "two"), "");
-    assert.equal(await program.ends(), 0, program.stderr);
-    const calls = query(cwd, "SELECT args FROM calls WHERE func = 'f'").map(({ args }) => args);
-    assert.deepEqual([calls, query(cwd, "SELECT muted FROM held")], [["n = 1"], [{ muted: 1 }]]);
-  }));
+      writeFileSync(join(cwd, "main.mjs"), main);
+      const words = runWords(target, "--exclude", "wait.mjs", "main.mjs");
+      const program = start(words, { cwd, path: target.path });
+      await program.prints("one\n");
+      const database = join(cwd, "traces.sqlite");
+      const press = (...steps: Step[]): void => {
+        const command = tstraceCommand("read", "--db", database);
+        play(target, database, [{ wait: "n = number: 1" }, ...steps, { send: "q" }, { exit: true }], {
+          command,
+          columns: 140,
+        });
+      };
+      const told = async (event: string): Promise<void> => {
+        while (query(cwd, `SELECT 1 FROM traces WHERE args LIKE '%tstrace ${event}%'`).length === 0) await turn();
+      };
+      press({ send: "4gM" }, { wait: "f is recorded no longer" });
+      await told("muted");
+      writeFileSync(join(cwd, "one"), "");
+      await program.prints("two\n");
+      press({ send: "P" }, { wait: "is paused" });
+      await told("paused");
+      writeFileSync(join(cwd, "two"), "");
+      assert.equal(await program.ends(), 0, program.stderr);
+      const calls = query(cwd, "SELECT args FROM calls WHERE func = 'f'").map(({ args }) => args);
+      assert.deepEqual([calls, query(cwd, "SELECT muted FROM held")], [["n = 1"], [{ muted: 1 }]]);
+    }));
+}
 
 test("what makes no sense to tell a recording is one line", () =>
   inDirectory((cwd) => {
