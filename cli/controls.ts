@@ -2,7 +2,7 @@ import { renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { type ControlState, type MutedFunctions, readControl } from "../dumper/mod.ts";
-import { functionPattern } from "../tracer/mod.ts";
+import { functionPattern } from "../tracer/select.ts";
 import { CONTROL } from "./recording_directory.ts";
 import { runningRecordingDirectory } from "./recordings.ts";
 

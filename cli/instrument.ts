@@ -21,7 +21,7 @@ export function instrumentCommand(): Command {
  */
 export async function probed(file: string, purpose: "instrument" | "run"): Promise<string> {
   const text = readSource(file, purpose);
-  const { fillSlots, instrument } = await import("../tracer/mod.ts");
+  const { fillSlots, instrument } = await import("../tracer/instrument/mod.ts");
   try {
     const { code, slots } = instrument(text, syntaxOf(file));
     return fillSlots(code, slots, 0);

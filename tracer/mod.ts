@@ -1,6 +1,6 @@
 /** The tracer: what runs inside the traced program. @module */
-export { instrument, type Instrumented } from "./instrument/instrument.ts";
 export { fillSlots } from "./instrument/edits.ts";
+export { instrument, type Instrumented } from "./instrument/instrument.ts";
 export { functionPattern, type Patterns, type Selection } from "./select.ts";
 export type { Budget } from "./snapshot.ts";
 export type { Secrets } from "./secret.ts";

@@ -8,6 +8,9 @@ import { chooseSecrets, type Secrets } from "../secret.ts";
 import { instrument } from "./instrument.ts";
 import { PrintedText } from "./printed_text.ts";
 
+export { fillSlots } from "./edits.ts";
+export { instrument };
+
 /** The instrumenter, as it is loaded. */
 export interface Instrumenter {
   instrument: typeof instrument;
