@@ -8,7 +8,8 @@ import { type Parser, parserOf } from "./option_values.ts";
 /** What the command line says of that. */
 export type TriggerSettings = TriggerOptions;
 
-const TIME = String.raw`\d+(?:\.\d+)?\s*(?:ns|us|µs|ms|s|min|h)`;
+// Not the letter itself: Bun writes it as an escape into a text that is taken as it is.
+const TIME = String.raw`\d+(?:\.\d+)?\s*(?:ns|us|\xb5s|ms|s|min|h)`;
 
 function parseTime(pattern: string, what: string, type: "string" | "integer" = "string"): Parser<string> {
   const whole = new RegExp(`^(?:${pattern})$`);
