@@ -20,6 +20,11 @@ export const CONTROLS: Readonly<Record<string, readonly string[]>> = {
   "--budget 50%": ["--budget", "50%"],
   "--sample 1/100": ["--sample", "1/100"],
   "--depth-limit 3": ["--depth-limit", "3"],
+  "--slower-than 1ms": ["--slower-than", "1ms"],
+  "--from": ["--from", "func == 'marked'"],
+  "--around": ["--around", "kind == 'exception'"],
+  "--on-exception": ["--on-exception", "1s"],
+  "--stall 50ms": ["--stall", "50ms"],
   "--redact": ["--redact", "user.card.number,nobody"],
   "--show-secrets": ["--show-secrets"],
 };

@@ -10,12 +10,12 @@ import { int, TestWriter, text } from "./test_writer.ts";
 import type { Triggers } from "./triggers.ts";
 
 /** A dumper of threads whose clock stands still unless it is moved. */
-function setUp(writers: TestWriter[], choice: Partial<Triggers>) {
+function setUp(writers: TestWriter[], choice: Partial<Triggers>, drained: () => void = () => {}) {
   const store = new FakeStore();
   const source = new Source("", new TracedProcess(PROCESS));
   const clock = { ms: 1000 };
   const triggers = { ...choice, cwd: "/", startedMs: 0 };
-  const dumper = new Dumper(store, { maxTraces: 0, triggers, takeMessages: () => {}, now: () => clock.ms });
+  const dumper = new Dumper(store, { maxTraces: 0, triggers, takeMessages: drained, now: () => clock.ms });
   for (const { buffer } of writers) dumper.addRing(attachRing(buffer)!, "", source);
   const functions = ["f", "g"].map((name) => ({ name, line: 1, column: 1, kind: "function", params: ["n"] }));
   source.functions.add({ path: "/a.ts", firstFunction: 0, functions });
@@ -118,4 +118,23 @@ test("what waits takes no more memory than it may: the oldest goes, and is count
   dump();
   assert.equal(store.rows.length, calls * 2 + 1 - store.leftOut);
   assert.equal(store.leftOut, gone);
+});
+
+test("what was recorded before a program waits for its records to be stored decides on those that wait", () => {
+  const writer = new TestWriter();
+  let drains = 0;
+  const { store, dumper } = setUp([writer], { exceptionNs: 60e9 }, () => {
+    if (++drains !== 1) return;
+    // The program goes on, fails, and waits, when what was taken is about to be judged.
+    writer.event(Kind.LOG, UNCAUGHT, 0, [text("boom")]);
+    writer.publish();
+    Atomics.add(writer.ring.ints, Header.FLUSH, 1);
+  });
+  writer.event(Kind.RETURN, 0, writer.call(0, 0));
+  writer.publish();
+  dumper.drain();
+  dumper.store(1e9);
+  dumper.drain();
+  dumper.store(1e9);
+  assert.deepEqual(store.rows.map(({ kind }) => kind), [Kind.CALL, Kind.RETURN, Kind.LOG]);
 });

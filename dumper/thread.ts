@@ -135,9 +135,10 @@ export class TracedThread {
     this.#watch = isBound ? new Watch(this.reader, this.held, this.source, bounds) : undefined;
   }
 
-  /** Whether nothing more comes, or somebody waits for all to be told. */
+  /** Whether nothing more comes, or somebody waits for all to be told, and all of that was taken. */
   get isAtEnd(): boolean {
-    return this.ended || this.reader.flush !== this.reader.drained;
+    const { flush, drained } = this.reader;
+    return this.ended || (flush !== drained && flush === this.flushTaken);
   }
 
   /** What is held back from now on, and what no longer; `now` is in milliseconds. */
