@@ -1,7 +1,7 @@
 import { Kind } from "../proto/trace_pb.ts";
 import { createRing, ringBytes } from "../ring/writer.ts";
 import { beginCall, callAt, endCall, nextValue, recordAside, recordValue } from "./recorder.ts";
-import type { Budget } from "./snapshot.ts";
+import type { Budget } from "./budget.ts";
 
 /** Rounds of calls, of which the quickest counts: the engine is not warm, and the machine has other things to do. */
 const ROUNDS = 4;

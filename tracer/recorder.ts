@@ -18,7 +18,8 @@ import {
 } from "../ring/layout.ts";
 import { openBlock, publish, type RingWriter } from "../ring/writer.ts";
 import { Kind } from "../proto/trace_pb.ts";
-import { beginValues, type Budget, endValues, isDirty, setDetail, setTarget, writeValue } from "./snapshot.ts";
+import type { Budget } from "./budget.ts";
+import { beginValues, endValues, isDirty, setDetail, setTarget, writeValue } from "./snapshot.ts";
 import { writeLongVarint, writeVarint } from "./wire.ts";
 
 /** Tags of the fields of `Record`: number << 3 | wire type. */

@@ -1,7 +1,7 @@
 import type { Selection } from "./select.ts";
 import type { Secrets } from "./secret.ts";
 import type { SharedOptions } from "./shared_ring.ts";
-import type { Budget } from "./snapshot.ts";
+import type { Budget } from "./budget.ts";
 
 /** What `tstrace run` tells the hook in the traced program. */
 export interface Settings {

@@ -5,26 +5,11 @@
  * @module
  */
 import { Constant, Container } from "../proto/trace_pb.ts";
+import { type Budget, DEFAULT_BUDGET, lessThan } from "./budget.ts";
 import * as js from "./intrinsics.ts";
 import { addsNothing, type Class, classOf, OBJECT } from "./classes.ts";
 import { type Key, keyAfter, keyOf, KEYS_TAG, MAX_NAME_UNITS, WORDS_BYTES } from "./keys.ts";
 import { writeDouble, writeText, writeVarint } from "./wire.ts";
-
-/** How much of a value is recorded. */
-export interface Budget {
-  /** Whether values are recorded at all. */
-  values: boolean;
-  /** How many levels of properties. */
-  depth: number;
-  /** Entries a level. */
-  entries: number;
-  /** Values in one record, at all levels together. */
-  leaves: number;
-  /** UTF-16 code units of a string, at most 1000. */
-  units: number;
-}
-
-const DEFAULT_BUDGET: Budget = { values: true, depth: 2, entries: 8, leaves: 32, units: 128 };
 
 /** Stands for a value that the probe cannot see. */
 export const UNSEEN = Symbol("unseen");
@@ -54,16 +39,9 @@ const Tag = {
   SIZE: 0x78,
 } as const;
 
-// Taken before the program can replace it.
-const { min } = Math;
-
 let budget = DEFAULT_BUDGET;
-/** What was asked for, and what is shown at most where less is to be shown: little, and next to nothing. */
+/** What was asked for. */
 let asked = DEFAULT_BUDGET;
-const LESS: readonly Omit<Budget, "values">[] = [
-  { depth: 1, entries: 4, leaves: 8, units: 64 },
-  { depth: 0, entries: 0, leaves: 8, units: 32 },
-];
 let bytes: Uint8Array;
 let view: DataView;
 let leaves = 0;
@@ -92,16 +70,7 @@ export function setTarget(target: Uint8Array, most: Budget = DEFAULT_BUDGET): vo
 
 /** Shows less of values from now on, the more so the greater the number is; 0: as much as was asked for. */
 export function setDetail(less: number): void {
-  const bound = LESS[less - 1];
-  if (!bound) {
-    budget = asked;
-    return;
-  }
-  const { values, depth, entries, leaves, units } = asked;
-  budget = {
-    ...{ values, depth: min(depth, bound.depth), entries: min(entries, bound.entries) },
-    ...{ leaves: min(leaves, bound.leaves), units: min(units, bound.units) },
-  };
+  budget = lessThan(asked, less);
 }
 
 /** Makes ready for values of a record, the first of which goes to `at`. `writeValue` does so by itself. */

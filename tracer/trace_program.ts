@@ -20,7 +20,8 @@ const BLOCK_SIZE = 1 << 20;
  * Traces this thread's program from now on: each module that is loaded gets probes, what they see goes through
  * a ring to the dumper, and from there into the database.
  *
- * `load` gives what puts probes into a module that is not in the cache. Nothing is done where the recording has ended. Throws where neither a file can be mapped nor a Worker be started.
+ * `load` gives what puts probes into a module that is not in the cache. Nothing is done where the recording has ended.
+ * Throws where neither a file can be mapped nor a Worker be started.
  */
 export function traceProgram(settings: Settings, runtime: Runtime, load: LoadInstrumenter): void {
   const opened = openRing(settings, runtime);
